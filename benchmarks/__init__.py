@@ -1,0 +1,1 @@
+"""What tfmigrate costs; see README.md here."""

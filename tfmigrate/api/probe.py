@@ -1,0 +1,368 @@
+"""Write down the public API of the TensorFlow that this interpreter has, as JSON.
+
+Run by ``python -m tfmigrate.api.snapshot`` in the interpreter that holds the TensorFlow to look at:
+``PYTHON probe.py OUTPUT``. One file, nothing but the standard library and that TensorFlow, and no
+syntax newer than Python 2.7, because TensorFlow 0.12 runs on nothing newer.
+
+The result is ``{"environment": {name: version}, "endpoints": {path: {"kind", "identity", "params",
+"members"}}}``; the words are those of :mod:`tfmigrate.api`, ``params`` is a list of
+``[name, kind, default]`` or ``null``.
+"""
+
+from __future__ import print_function
+
+import importlib
+import inspect
+import io
+import json
+import logging
+import os
+import re
+import sys
+import types
+import warnings
+
+# Packages whose classes' members count: the API that TensorFlow's release defines, and not what Python,
+# NumPy or protobuf happen to add to it on one machine.
+OWN_PACKAGES = frozenset(["tensorflow", "tensorflow_estimator", "keras", "tf_keras"])
+# Modules that exist to be the public API. Every other module that is an attribute of one of these got there
+# by an import statement or by Python binding a package's insides, and its content is not public.
+API_MODULE = re.compile(
+    r"tensorflow\.(contrib|_api)\b|tensorflow\.python\.keras\.api\b"
+    r"|tensorflow_estimator\..*\bapi\b|(keras|tf_keras)\.(?!src\b)|tensorboard\.summary\._tf\b"
+)
+# Public modules that are parts of the implementation; TensorFlow 0.12 has no others, one level below "tf".
+HAND_WRITTEN = re.compile(r"(compat\.v1\.)?(app\.)?flags$|nn\.(rnn_cell|seq2seq)$")
+PRIVATE_MODULES = frozenset(["python", "core", "tools", "examples", "platform", "pywrap_tensorflow"])
+PUBLIC_DUNDERS = (
+    "__version__",
+    "__git_version__",
+    "__compiler_version__",
+    "__cxx11_abi_flag__",
+    "__monolithic_build__",
+)
+NESTED_COMPAT = re.compile(r"compat\.v[12]\.compat\.v[12]$")
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+MODULE_FILE = re.compile(r"(<module '[^']*')[^>]*>")
+DISTRIBUTIONS = {"absl": "absl-py", "google": "protobuf"}
+
+
+def real_name(name):
+    """Name of a module or package without the private spelling that TensorFlow 1.15 gives it."""
+    return re.sub(r"^tensorflow_core\b", "tensorflow", name)
+
+
+def text_attribute(thing, name):
+    """An attribute that ought to be a string; "" where it is not, or where reading it fails."""
+    try:
+        value = getattr(thing, name)
+    except Exception:  # contrib.specs raises ValueError
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def package_of(thing):
+    """First part of the name of the module that defines ``thing`` ("" where unknown)."""
+    name = text_attribute(thing, "__name__" if inspect.ismodule(thing) else "__module__")
+    return real_name(name).split(".")[0]
+
+
+def loaded(module):
+    """The module behind a lazy or deprecation-warning one, so that every alias of it is one object."""
+    wrapped = module.__dict__.get("_tfmw_wrapped_module")
+    if wrapped is not None:
+        return wrapped
+    if not hasattr(type(module), "_load"):
+        return module
+    try:
+        dir(module)  # what KerasLazyLoader decides on its first use has to be decided before _load
+        return loaded(module._load())
+    except (ImportError, AttributeError):
+        return module
+
+
+def is_public(path, module, parent):
+    """Whether a module that is an attribute of ``parent`` is part of the API, and not just an import there."""
+    if path.rsplit(".", 1)[-1] in PRIVATE_MODULES:
+        return False
+    generated = hasattr(sys.modules["tensorflow"], "_api")
+    name, above = real_name(module.__name__), real_name(parent.__name__)
+    if API_MODULE.match(name):
+        # In 0.12 every contrib package shows what it imports; only slim passes other packages on by design.
+        own = generated or name.startswith(above + ".") or above == "tensorflow.contrib.slim" or "." not in path
+        return own and hasattr(parent, "__path__")
+    if HAND_WRITTEN.match(path):
+        return True
+    return not generated and "." not in path and package_of(module) == "tensorflow"
+
+
+def children(path, module):
+    """Public ``(path, value)`` pairs of a module; what cannot be loaded is not there."""
+    try:
+        names = set(name for name in dir(module) if not name.startswith("_"))
+    except ImportError:
+        return
+    if not path:
+        names.update(name for name in PUBLIC_DUNDERS if hasattr(module, name))
+    for name in sorted(names):
+        child = path + "." + name if path else name
+        try:
+            # TensorFlow 0.12 loads tf.contrib through an object that is no module.
+            value = importlib.import_module("tensorflow.contrib") if child == "contrib" else getattr(module, name)
+        except Exception:  # a lazy module may fail to import in any way it likes
+            continue
+        if type(value).__module__ == "__future__":
+            continue
+        if inspect.ismodule(value):
+            value = loaded(value)
+            if not is_public(child, value, module):
+                continue
+        yield child, value
+
+
+def walk(root):
+    """Every public endpoint as ``{path: object}``.
+
+    A module that contains itself is cut at the second visit on the same branch, and
+    ``compat.vN.compat.vM`` is listed without its content.
+    """
+    found = {}
+    pending = [("", root, ())]
+    while pending:
+        path, module, branch = pending.pop()
+        for child, value in children(path, module):
+            if inspect.ismodule(value):
+                if id(value) in branch:
+                    continue
+                if not NESTED_COMPAT.search(child):
+                    pending.append((child, value, branch + (id(value),)))
+            found[child] = value
+    return found
+
+
+def kind_of(value):
+    if inspect.ismodule(value):
+        return "module"
+    if inspect.isclass(value):
+        return "class"
+    return "function" if callable(value) else "constant"
+
+
+def default_text(value):
+    """``repr`` of a default without addresses and file names, which differ from run to run."""
+    text = MODULE_FILE.sub(r"\1>", ADDRESS.sub("", repr(value)))
+    return " ".join(text.replace("tensorflow_core", "tensorflow").split())
+
+
+def params_of_argspec(spec):
+    """Parameters of an ``ArgSpec`` (Python 2) or ``FullArgSpec``."""
+    required = len(spec.args) - len(spec.defaults or ())
+    params = []
+    for index, name in enumerate(spec.args):
+        default = None if index < required else default_text(spec.defaults[index - required])
+        params.append([name, "positional", default])
+    if spec.varargs:
+        params.append([spec.varargs, "var-positional", None])
+    defaults = getattr(spec, "kwonlydefaults", None) or {}
+    for name in getattr(spec, "kwonlyargs", None) or ():
+        params.append([name, "keyword", default_text(defaults[name]) if name in defaults else None])
+    keywords = spec.varkw if hasattr(spec, "varkw") else spec.keywords
+    if keywords:
+        params.append([keywords, "var-keyword", None])
+    return params
+
+
+def params_of_signature(signature):
+    """Parameters of an ``inspect.Signature``."""
+    kinds = {
+        "POSITIONAL_ONLY": "positional",
+        "POSITIONAL_OR_KEYWORD": "positional",
+        "KEYWORD_ONLY": "keyword",
+        "VAR_POSITIONAL": "var-positional",
+        "VAR_KEYWORD": "var-keyword",
+    }
+    params = []
+    for param in signature.parameters.values():
+        default = None if param.default is param.empty else default_text(param.default)
+        params.append([param.name, kinds[param.kind.name], default])
+    return params
+
+
+def own_params(func):
+    """Parameters as ``func`` itself takes them, no decorator seen through; None where Python cannot tell."""
+    try:
+        if sys.version_info[0] == 2:
+            return params_of_argspec(inspect.getargspec(func))
+        return params_of_signature(inspect.signature(func, follow_wrapped=False))
+    except (TypeError, ValueError):
+        return None
+
+
+def takes_anything(params):
+    return params is None or [kind for _, kind, _ in params] == ["var-positional", "var-keyword"]
+
+
+def decorated(func):
+    """The function under the outermost decorator of ``func``, or None.
+
+    Python 2's ``functools.wraps`` leaves no trace but the name; the function is then found in the closure.
+    """
+    if "_tf_decorator" in getattr(func, "__dict__", {}):
+        return func._tf_decorator.decorated_target
+    if "__wrapped__" in getattr(func, "__dict__", {}):
+        return func.__wrapped__
+    if sys.version_info[0] == 2 and takes_anything(own_params(func)):
+        for cell in getattr(func, "__closure__", None) or ():
+            inner = cell.cell_contents
+            if inspect.isfunction(inner) and inner.__name__ == func.__name__:
+                return inner
+    return None
+
+
+def function_params(func):
+    """Documented parameters of a function: those of the first layer that does not just pass everything on."""
+    while True:
+        decorator = getattr(func, "__dict__", {}).get("_tf_decorator")
+        if decorator is not None and getattr(decorator, "decorator_argspec", None) is not None:
+            return params_of_argspec(decorator.decorator_argspec)
+        params = own_params(func)
+        inner = decorated(func)
+        if inner is None or not takes_anything(params):
+            return params
+        func = inner
+
+
+def constructor_params(cls):
+    """Parameters of ``cls(...)`` without self; None for enums, protobuf messages and what C defines."""
+    if is_message(cls) or any(base.__module__ == "enum" for base in inspect.getmro(cls)):
+        return None
+    for base in inspect.getmro(cls):
+        if base is object:
+            return []
+        # __new__(cls, *args, **kwargs) beside __init__ is bookkeeping: the arguments are those of __init__.
+        for name in ("__init__", "__new__"):
+            if name in vars(base):
+                method = vars(base)[name]
+                params = function_params(getattr(method, "__func__", method))
+                if name == "__new__" and takes_anything(params and params[1:]):
+                    continue
+                return params and (params if params[0][1] == "var-positional" else params[1:])
+    return []
+
+
+def is_message(cls):
+    return hasattr(getattr(cls, "DESCRIPTOR", None), "fields_by_name")
+
+
+def members_of(cls):
+    """Public names in a class that TensorFlow or Keras defines, inherited ones included; a message's fields."""
+    if is_message(cls):
+        about = cls.DESCRIPTOR
+        names = set(about.fields_by_name) | set(about.nested_types_by_name) | set(about.enum_types_by_name)
+        return sorted(str(name) for name in names | set(about.enum_values_by_name))
+    names = set()
+    for base in inspect.getmro(cls):
+        if package_of(base) in OWN_PACKAGES:
+            names.update(name for name in vars(base) if not name.startswith("_"))
+    return sorted(names)
+
+
+def innermost(func):
+    """The implementation under all decorators of ``func``."""
+    while True:
+        inner = decorated(func)
+        if inner is None:
+            return func
+        func = inner
+
+
+def object_key(path, kind, value, params):
+    """A hashable that two endpoints share just when they are the same object.
+
+    Decorators that change no parameter (deprecation, dispatch, export) are seen through. A plain number or
+    string has no identity of its own: it is the same when its value and its last name are.
+    """
+    if kind == "function":
+        return "function", id(innermost(value)), json.dumps(params)
+    if kind == "constant" and isinstance(value, (bool, int, float, complex, str, bytes, tuple, type(None))):
+        return "constant", path.rsplit(".", 1)[-1], repr(value)
+    return kind, id(value)
+
+
+def label(path, kind, value):
+    """Where an object comes from, ``module:qualified name``; not yet unique."""
+    if kind == "module":
+        return real_name(value.__name__) + ":"
+    if path.startswith("raw_ops."):
+        return "tensorflow.raw_ops:" + path.rsplit(".", 1)[-1]
+    name = text_attribute(value, "__qualname__") or text_attribute(value, "__name__")
+    module = text_attribute(value, "__module__")
+    if kind == "constant" or not name or not module:
+        return real_name(type(value).__module__) + ":" + type(value).__name__ + ":" + path.rsplit(".", 1)[-1]
+    return real_name(module) + ":" + name
+
+
+def rank(path):
+    """Orders the aliases of one object: those outside tf.compat and tf.contrib first, then the shortest."""
+    return path.startswith("compat."), path.startswith("contrib."), path.count("."), len(path), path
+
+
+def describe(found):
+    """Turn ``{path: object}`` into what is written down."""
+    endpoints = {}
+    identities = {}
+    taken = {}
+    for path in sorted(found, key=rank):
+        value = found[path]
+        kind = kind_of(value)
+        params = None
+        if kind == "function":
+            params = function_params(value)
+        elif kind == "class":
+            params = constructor_params(value)
+        key = object_key(path, kind, value, params)
+        if key not in identities:
+            name = label(path, kind, value)
+            taken[name] = taken.get(name, 0) + 1
+            identities[key] = name if taken[name] == 1 else "%s#%d" % (name, taken[name])
+        endpoints[path] = {
+            "kind": kind,
+            "identity": identities[key],
+            "params": params,
+            "members": members_of(value) if kind == "class" else [],
+        }
+    return endpoints
+
+
+def version_of(package):
+    """Installed version of the distribution that brings ``package``, "" where no distribution does."""
+    name = DISTRIBUTIONS.get(package, package)
+    try:
+        if sys.version_info >= (3, 8):
+            return importlib.import_module("importlib.metadata").version(name)
+        return importlib.import_module("pkg_resources").get_distribution(name).version
+    except Exception:  # each of the two has its own class for "no such distribution"
+        return ""
+
+
+def main(output):
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    import tensorflow as tf
+
+    endpoints = describe(walk(loaded(tf)))
+    packages = set(endpoint["identity"].split(".")[0].split(":")[0] for endpoint in endpoints.values())
+    environment = dict((name, version_of(name)) for name in packages)
+    environment["python"] = "%d.%d" % sys.version_info[:2]
+    environment["tensorflow"] = str(tf.__version__)
+    result = {
+        "environment": dict((name, version) for name, version in environment.items() if version),
+        "endpoints": endpoints,
+    }
+    with io.open(output, "w", encoding="utf-8") as stream:
+        stream.write(u"%s\n" % json.dumps(result, sort_keys=True))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

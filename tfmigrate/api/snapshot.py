@@ -1,0 +1,112 @@
+"""Take a snapshot of an installed TensorFlow's public API and merge it into the stored ones.
+
+``python -m tfmigrate.api.snapshot --python PATH [--version LABEL]`` runs :mod:`tfmigrate.api.probe` in the
+interpreter PATH. LABEL is the release without its patch number (``2.22``) unless given; a snapshot that is
+stored under it is replaced. The result depends on nothing but what was probed, not on the order of merging.
+
+To make all of it again, install each release into an environment of its own and run the command on each:
+
+=========  ======  ==================================================================
+TensorFlow Python  packages
+=========  ======  ==================================================================
+0.12       2.7     ``tensorflow==0.12.0 "protobuf<3.18"``
+1.15       3.7     ``tensorflow==1.15.5 "protobuf<3.21" "numpy<1.19"``
+2.21       3.11    ``tensorflow==2.21.0``
+=========  ======  ==================================================================
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tfmigrate.api.endpoint import Endpoint, Param
+from tfmigrate.api.loader import DATA, INDEX, open_snapshot, read_index, read_shard
+from tfmigrate.api.store import encode
+from tfmigrate.model import InputError
+
+PROBE = Path(__file__).with_name("probe.py")
+
+
+def probe(python: str) -> tuple[dict[str, str], dict[str, Endpoint]]:
+    """Environment and endpoints (by path) of the TensorFlow in the interpreter ``python``.
+
+    Raises InputError where that interpreter cannot be run or has no TensorFlow.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder, "api.json")
+        try:
+            done = subprocess.run([python, str(PROBE), str(output)], capture_output=True, text=True, check=False)
+        except OSError as error:
+            raise InputError(f"cannot run {python}: {error.strerror}") from error
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+            raise InputError(f"{python} has no TensorFlow to look at: {last}")
+        result = json.loads(output.read_text(encoding="utf-8"))
+    return result["environment"], {path: endpoint(path, about) for path, about in result["endpoints"].items()}
+
+
+def endpoint(path: str, about: Mapping[str, Any]) -> Endpoint:
+    """An endpoint from the probe's JSON."""
+    params = about["params"]
+    return Endpoint(
+        path,
+        about["kind"],
+        None if params is None else tuple(Param(*param) for param in params),
+        about["identity"],
+        tuple(about["members"]),
+    )
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Sort key of a version label: 1.9 before 1.15."""
+    return tuple(int(part) for part in re.findall(r"\d+", version))
+
+
+def merge(
+    version: str, environment: Mapping[str, str], endpoints: Mapping[str, Endpoint], folder: Path = DATA
+) -> None:
+    """Put one snapshot beside those in ``folder``, or in the place of the one of the same version."""
+    index = dict(read_index(folder)) if (folder / INDEX).exists() else {}
+    snapshots = {}
+    for known in index:
+        stored = open_snapshot(known, folder)
+        snapshots[known] = {path: about for path in stored.paths() if (about := stored.get(path)) is not None}
+    index[version] = dict(environment)
+    snapshots[version] = dict(endpoints)
+    order = sorted(index, key=version_key)
+    folder.mkdir(parents=True, exist_ok=True)
+    for shard, data in encode({known: snapshots[known] for known in order}).items():
+        (folder / f"{shard}.bin").write_bytes(data)
+    lines = (" ".join([known, *(f"{k}={v}" for k, v in sorted(index[known].items()))]) for known in order)
+    (folder / INDEX).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    read_index.cache_clear()
+    read_shard.cache_clear()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Entry point of ``python -m tfmigrate.api.snapshot``."""
+    parser = argparse.ArgumentParser(prog="python -m tfmigrate.api.snapshot", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--python", required=True, help="interpreter that has the TensorFlow to look at")
+    parser.add_argument("--version", help="label to store it under (default: the release, such as 2.22)")
+    options = parser.parse_args(arguments)
+    try:
+        environment, endpoints = probe(options.python)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    version = options.version or ".".join(environment["tensorflow"].split(".")[:2])
+    merge(version, environment, endpoints)
+    print(f"TensorFlow {version}: {len(endpoints)} endpoints")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

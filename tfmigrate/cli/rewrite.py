@@ -1,0 +1,93 @@
+"""``tfmigrate rewrite``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tfmigrate.cli.options import configuration, output_options, source_options
+from tfmigrate.cli.output import write
+from tfmigrate.cli.show import View
+
+if TYPE_CHECKING:
+    from tfmigrate.config import Config
+
+EPILOG = """\b
+Exit codes: 0 nothing left to do, 1 changes not applied or findings for a person,
+2 bad input. A file that cannot be processed is never touched; if it was named,
+or if no file could be processed, nothing is written at all.
+
+\b
+Examples:
+  tfmigrate rewrite src                    show the diff
+  tfmigrate rewrite --write src            change the files
+  tfmigrate rewrite src --output src-tf2   write a converted copy of the tree
+  tfmigrate rewrite - < net.py > new.py    as a filter
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--write", "in_place", is_flag=True, help="Change the files in place.")
+@click.option(
+    "--output", metavar="DIR", help="Write a converted copy of one folder, or of the named files, to DIR."
+)
+@click.option("--force", is_flag=True, help="Let --output write into a folder that holds something.")
+@source_options
+@output_options
+def command(
+    paths: tuple[str, ...],
+    in_place: bool,
+    output: str | None,
+    force: bool,
+    output_format: str,
+    color: str,
+    quiet: bool,
+    verbose: bool,
+    **source: Any,
+) -> int:
+    """Rewrite PATHS (files, folders, - for standard input) and show the diff.
+
+    With - the rewritten source goes to standard output.
+    """
+    view = View(output_format, color, quiet, verbose)
+    _check_usage(paths, in_place, output, force)
+    config = configuration(paths, source)
+    if "-" in paths:
+        return _filter(view, config)
+    from tfmigrate import pipeline
+    from tfmigrate.report.model import Report
+
+    report, pending = Report(), pipeline.Pending()
+    for one in pipeline.outcomes(paths, config):
+        pipeline.gather(report, one)
+        pending.add(one)
+        view.file(one, with_diff=not in_place and output is None)
+    if in_place:
+        pipeline.write_in_place(pending, report)
+    elif output is not None:
+        pipeline.write_copy(pending, paths, output, force, report)
+    return view.finish(report, findings_on_stdout=False)
+
+
+def _check_usage(paths: tuple[str, ...], in_place: bool, output: str | None, force: bool) -> None:
+    if in_place and output is not None:
+        raise click.UsageError("--write and --output exclude each other")
+    if force and output is None:
+        raise click.UsageError("--force belongs to --output")
+    if "-" in paths and (len(paths) > 1 or in_place or output is not None):
+        raise click.UsageError("- is rewritten to standard output: no other paths, no --write, no --output")
+
+
+def _filter(view: View, config: Config) -> int:
+    from tfmigrate import pipeline
+    from tfmigrate.report.model import Report
+
+    report = Report()
+    data = pipeline.filter_stdin(report, config)
+    if data is not None and view.text:
+        write(data)
+    elif data is not None:
+        report.text = pipeline.decoded(data)
+    return view.finish(report, findings_on_stdout=False)

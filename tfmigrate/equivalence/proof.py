@@ -1,0 +1,126 @@
+"""Run claims through their lanes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from tfmigrate.equivalence.cases import Case, Excluded, select
+from tfmigrate.equivalence.exact import ExactCase, evaluate
+from tfmigrate.equivalence.exact_ops import NoExactError
+from tfmigrate.equivalence.inputs import KINDS
+from tfmigrate.equivalence.judge import Setting, excluded, judge, lacking
+from tfmigrate.equivalence.lanes import Pairing, Pool, Side, lanes_for, pairing
+from tfmigrate.equivalence.options import Lane, Options
+from tfmigrate.equivalence.outcomes import Outcome
+from tfmigrate.equivalence.results import CaseResult, ClaimResult, LaneResult
+from tfmigrate.model import Claim, InputError
+
+Code = Mapping[str, Any]
+Outcomes = Mapping[tuple[Side, str], list[Outcome]]
+
+
+def prove(claims: Iterable[Claim], options: Options) -> Iterator[ClaimResult]:
+    """Prove claims one after the other; a result comes as soon as it is there, workers are reused."""
+    with Pool(options) as pool:
+        for claim in claims:
+            yield prove_code(claim, {"expression": claim.old}, {"expression": claim.new}, pool)
+
+
+def prove_code(claim: Claim, old: Code, new: Code, pool: Pool) -> ClaimResult:
+    """Prove one claim whose two sides are ``code`` objects of the worker protocol."""
+    if claim.unprovable is not None:
+        return ClaimResult(claim, reason=claim.unprovable)
+    for name, spec in claim.inputs.items():
+        if spec.kind not in KINDS:
+            raise InputError(
+                f"input {name} has the unknown kind {spec.kind!r}: choose from {', '.join(KINDS)}"
+            )
+    cases, left_out = select(claim.inputs, pool.options)
+    lanes = lanes_for(claim.epoch, pool.options)
+    if not cases or not lanes:
+        reason = "no case makes sense for these inputs" if lanes else f"no lane fits the epoch {claim.epoch}"
+        return ClaimResult(claim, excluded=tuple(left_out), reason=reason)
+    pairings = {lane: pairing(lane, claim.epoch, claim.target, pool.options) for lane in lanes}
+    jobs: dict[tuple[Side, str], Code] = {}
+    for pair in pairings.values():
+        jobs.update({(side, "old"): old for side in pair.old})
+        jobs[pair.new, "new"] = new
+    outcomes = pool.run(jobs, cases)
+    exact = _Exact(claim, cases, "expression" in old)
+    results = [_lane(lane, pair, cases, outcomes, exact) for lane, pair in pairings.items()]
+    checked = [_check_applicable(result, pairings[result.lane], old, pool) for result in results]
+    return ClaimResult(claim, tuple(checked), tuple(left_out))
+
+
+def _check_applicable(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> LaneResult:
+    """Where the new code cannot run in a mode, see whether the old code could have."""
+    mode = pair.new.mode
+    if not result.cases or mode == "graph":
+        return result
+    if not all(lacking(item.new.failure, mode) for item in result.cases):
+        return result
+    side = Side("tf2", mode, "v1")
+    outcome = pool.run({(side, "old"): old}, [result.cases[0].case])[side, "old"][0]
+    return replace(result, applicable=lacking(outcome.failure, mode) is None)
+
+
+def _lane(lane: Lane, pair: Pairing, cases: list[Case], outcomes: Outcomes, exact: _Exact) -> LaneResult:
+    judged: list[CaseResult] = []
+    left_out: list[Excluded] = []
+    for number, case in enumerate(cases):
+        setting = Setting(pair.new.mode, case.dtype, case.dtype_is_ours)
+        new = outcomes[pair.new, "new"][number]
+        side, old, reason = _reference(pair, number, outcomes, setting)
+        if reason is not None:
+            left_out.append(Excluded(case.family, case.dtype, case.rank, reason))
+            continue
+        judgement = judge(old, new, setting, exact.of(number, old))
+        judged.append(CaseResult(case, judgement, str(side), old, new))
+    why = "" if judged else (left_out[0].reason if left_out else "no case")
+    old_side = judged[0].old_side if judged else str(pair.old[0])
+    return LaneResult(lane, old_side, str(pair.new), tuple(judged), tuple(left_out), why)
+
+
+def _reference(
+    pair: Pairing, number: int, outcomes: Outcomes, setting: Setting
+) -> tuple[Side, Outcome, str | None]:
+    """The first old side that can tell what the old code does in this case, or why none can."""
+    first: tuple[Side, Outcome, str | None] | None = None
+    for side in pair.old:
+        old = outcomes[side, "old"][number]
+        reason = excluded(old, setting)
+        if reason is None and old.missing is None:
+            return side, old, None
+        first = first or (side, old, reason)
+    assert first is not None
+    return first
+
+
+class _Exact:
+    """Exact values of the old expression, computed when first asked for and kept per case."""
+
+    def __init__(self, claim: Claim, cases: list[Case], possible: bool) -> None:
+        self._claim = claim
+        self._cases = cases
+        self._possible = possible
+        self._known: dict[int, ExactCase | None] = {}
+
+    def of(self, number: int, old: Outcome) -> Callable[[], ExactCase | None]:
+        """What gives the exact values of a case; the cotangents are those that the old side used."""
+
+        def compute() -> ExactCase | None:
+            if number not in self._known:
+                self._known[number] = self._evaluate(self._cases[number], old)
+            return self._known[number]
+
+        return compute
+
+    def _evaluate(self, case: Case, old: Outcome) -> ExactCase | None:
+        if not self._possible:
+            return None
+        try:
+            return evaluate(self._claim.old, case.values, case.dtype, old.cotangents, case.floats)
+        except NoExactError:
+            return None

@@ -1,0 +1,151 @@
+"""From comparisons to a verdict: what each case, lane and claim amounts to."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tfmigrate.equivalence.compare import EPSILON, Array, Comparison, compare
+from tfmigrate.equivalence.exact import Truth, distance
+from tfmigrate.equivalence.inputs import smallest_normal
+
+
+class Grade(enum.IntEnum):
+    """Kinds of verdict, best first; the verdict of a whole is the worst of its parts."""
+
+    IDENTICAL = 0
+    ULP = 1
+    TOLERANCE = 2
+    IMPROVED = 3
+    NOT_RUN = 4
+    DIFFERENT = 5
+
+    @property
+    def passed(self) -> bool:
+        """Whether this verdict lets a claim pass; ``different`` and ``not run`` never do."""
+        return self < Grade.NOT_RUN
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """What passes in one dtype.
+
+    ``ulp`` is a number of representable values. The tolerance is
+    ``|new - old| <= eps * (relative * |old| + absolute * scale) + smallest normal number``, with ``scale`` the largest
+    finite magnitude that took part (the array's, and for a gradient the cotangent's).
+    """
+
+    ulp: int
+    relative: float
+    absolute: float
+
+
+PRESETS = {
+    "float64": Preset(ulp=16, relative=32, absolute=8),
+    "float32": Preset(ulp=16, relative=32, absolute=8),
+    "float16": Preset(ulp=4, relative=8, absolute=4),
+    "bfloat16": Preset(ulp=4, relative=8, absolute=4),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict on one value (an output or a gradient) or on a whole case, with its reason and numbers.
+
+    ``old_error`` and ``new_error`` are the largest distances from the exact values, where those are known.
+    """
+
+    grade: Grade
+    what: str = ""
+    reason: str = ""
+    comparison: Comparison | None = None
+    old_error: float | None = None
+    new_error: float | None = None
+
+    @property
+    def ulp(self) -> int:
+        """The ULP distance behind a verdict ``within k ULP``."""
+        return 0 if self.comparison is None else self.comparison.max_ulp
+
+    @property
+    def text(self) -> str:
+        """The verdict in words."""
+        return verdict_text(self.grade, self.ulp)
+
+
+def verdict_text(grade: Grade, ulp: int) -> str:
+    """``identical``, ``within 3 ULP``, ``within tolerance``, ``improved``, ``not run`` or ``different``."""
+    return f"within {ulp} ULP" if grade is Grade.ULP else _TEXT[grade]
+
+
+_TEXT = {
+    Grade.IDENTICAL: "identical",
+    Grade.TOLERANCE: "within tolerance",
+    Grade.IMPROVED: "improved",
+    Grade.NOT_RUN: "not run",
+    Grade.DIFFERENT: "different",
+}
+
+
+def worst(judgements: list[Judgement]) -> Judgement:
+    """The judgement that decides: highest grade, then largest ULP distance."""
+    return max(judgements, key=lambda judgement: (judgement.grade, judgement.ulp))
+
+
+def judge_arrays(
+    what: str, old: Array, new: Array, scale: float, truth: Callable[[], Truth | None]
+) -> Judgement:
+    """Judge one output or gradient; ``truth`` is asked only where the two sides are not the same bits."""
+    found = compare(old, new)
+    if found.same_bits:
+        return Judgement(Grade.IDENTICAL, what, comparison=found)
+    if not found.same_dtype:
+        return Judgement(Grade.DIFFERENT, what, f"dtype {old.dtype} became {new.dtype}", found)
+    if not found.same_shape:
+        return Judgement(Grade.DIFFERENT, what, f"shape {old.shape} became {new.shape}", found)
+    if str(old.dtype) not in PRESETS:
+        return Judgement(Grade.DIFFERENT, what, f"values differ at {found.worst}", found)
+    return _judge_floats(what, old, new, scale, found, truth())
+
+
+def _judge_floats(
+    what: str, old: Array, new: Array, scale: float, found: Comparison, truth: Truth | None
+) -> Judgement:
+    preset = PRESETS[str(old.dtype)]
+    errors = (None, None) if truth is None else (distance(old, truth), distance(new, truth))
+    if not found.nonfinite_differ and found.max_ulp <= preset.ulp:
+        return Judgement(Grade.ULP, what, _zeros(found), found, *errors)
+    apart = ~close(old, new, scale)
+    if not apart.any():
+        return Judgement(Grade.TOLERANCE, what, _zeros(found), found, *errors)
+    if truth is not None and _improved(old, new, apart, scale, truth):
+        return Judgement(
+            Grade.IMPROVED, what, "the new value is the exact one, the old was not", found, *errors
+        )
+    place = f"{found.old_worst} became {found.new_worst} at {list(found.worst or ())}"
+    return Judgement(Grade.DIFFERENT, what, place, found, *errors)
+
+
+def _zeros(found: Comparison) -> str:
+    return f"{found.signed_zeros} zeros changed their sign" if found.signed_zeros else ""
+
+
+def close(old: Array, new: Array, scale: float) -> Array:
+    """Element by element: equal, or within the tolerance of the dtype's preset."""
+    dtype = str(old.dtype)
+    preset, eps = PRESETS[dtype], EPSILON[dtype]
+    left, right = old.astype(np.float64), new.astype(np.float64)
+    with np.errstate(all="ignore"):
+        room = eps * (preset.relative * np.abs(left) + preset.absolute * scale) + smallest_normal(dtype)
+        near = np.isfinite(left) & np.isfinite(right) & (np.abs(right - left) <= room)
+    return np.asarray(near | (left == right) | (np.isnan(left) & np.isnan(right)))
+
+
+def _improved(old: Array, new: Array, apart: Array, scale: float, truth: Truth) -> bool:
+    """Whether the new value is right wherever the sides are apart, and the old one is not."""
+    exact = truth.rounded(old.dtype)
+    right, wrong = close(exact, new, scale), ~close(exact, old, scale)
+    return bool((right & wrong & ~np.isnan(exact.astype(np.float64)))[apart].all())

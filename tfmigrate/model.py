@@ -1,0 +1,104 @@
+"""The values that travel between the stages: settings, findings, changes and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning", "info"]
+Epoch = Literal["0.12", "1.x"]
+Target = Literal["2.x", "compat"]
+
+
+class InputError(Exception):
+    """Bad input from a user: one line that says where and what to do; the command line exits with 2.
+
+    ``path`` is shown as the user gave it; ``line`` is 1-based, or ``None`` where no line is to blame.
+    """
+
+    def __init__(self, message: str, path: str | None = None, line: int | None = None) -> None:
+        self.message = message
+        self.path = path
+        self.line = line
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = "" if self.path is None else f"{self.path}:{self.line or 1}: "
+        return f"{where}error: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run was asked to do; the command line and ``[tool.tfmigrate]`` fill it."""
+
+    target: Target = "2.x"
+    epoch: Epoch | Literal["auto"] = "auto"
+    tf_version: str = "2.21"
+    unsafe: bool = False
+    rule_files: tuple[str, ...] = ()
+    """Extra rule files, beside those that ship."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a person must know about a line of the original file.
+
+    ``line`` and ``column`` are 1-based and count characters; in a notebook they are relative to
+    the code cell with the 1-based number ``cell`` (counting every cell). Severity ``info`` tells
+    of a rewrite that was (or will be) made and asks for nothing; ``warning`` and ``error`` need a person.
+    """
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """How to make one input of a claim.
+
+    ``kind`` names a family of values (``logits``, ``one-hot``, ``class-ids``, ...);
+    ``shape`` mixes sizes and symbols (``"N"`` rows, ``"K"`` classes, ...), which are the same
+    number wherever they occur in one claim; ``dtype`` pins a dtype, ``None`` means "the float dtype under test".
+    """
+
+    kind: str
+    shape: tuple[str | int, ...]
+    dtype: str | None = None
+    constant: bool = False
+    """The program gives a value here that no gradient is taken of (an array, a constant)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An old and a new expression that must compute the same, and how to make their inputs.
+
+    ``old`` and ``new`` are Python expressions over ``tf``, ``np`` and the names in ``inputs``.
+    ``unprovable`` says why no inputs could be made; such a claim is reported as not run.
+    """
+
+    rule: str
+    old: str
+    new: str
+    inputs: Mapping[str, InputSpec]
+    path: str = ""
+    line: int = 0
+    cell: int | None = None
+    epoch: Epoch = "1.x"
+    target: Target = "2.x"
+    unprovable: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """One source after rewriting: its new text, what was found, and what can be proven about it."""
+
+    text: str
+    changed: bool
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = field(default=())

@@ -1,0 +1,195 @@
+"""Which names are TensorFlow, and the sites where an endpoint is used."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, position, scope_of
+
+ROOT = "tensorflow"
+
+
+@dataclass(slots=True, eq=False)
+class Site:
+    """One use of a TensorFlow endpoint.
+
+    ``endpoint`` is the dotted path without the leading ``tensorflow.`` (``nn.softmax``);
+    ``node`` is the expression that names it, ``call`` the call whose function it is, if it is one;
+    ``base`` is the bare name that the expression begins with and ``base_path`` what that name is
+    (``tensorflow`` for ``tf``, ``tensorflow.nn`` for ``nn``).
+    """
+
+    endpoint: str
+    node: ast.expr
+    call: ast.Call | None
+    base: str
+    base_path: str
+    binding: Binding | None
+
+
+class Names:
+    """Resolves names to dotted paths below ``tensorflow``, with Python's scoping."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self._targets: dict[Binding, str | None] = {}
+
+    def path(self, node: ast.expr) -> str | None:
+        """The dotted path of a name or an attribute chain, if it is TensorFlow's."""
+        attributes: list[str] = []
+        while isinstance(node, ast.Attribute):
+            attributes.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            return None
+        found = self.resolve(node.id, scope_of(node), position(node))
+        if found is None:
+            return None
+        return ".".join([found[0], *reversed(attributes)])
+
+    def resolve(self, name: str, scope: Scope, at: tuple[int, int]) -> tuple[str, Binding] | None:
+        """What ``name``, read in ``scope`` at a position, is; ``None`` if it is not (surely) TensorFlow."""
+        owner = scope.lookup(name)
+        if owner is None:
+            return None
+        paths: dict[str, Binding] = {}
+        for binding in visible_bindings(owner, scope, name, at):
+            target = self.target(binding)
+            if target is not None:
+                paths.setdefault(target, binding)
+            elif not _may_be_ignored(binding):
+                return None
+        if not paths:
+            return None
+        if len(paths) > 1:
+            # try: import tensorflow.compat.v1 as tf; except ImportError: import tensorflow as tf
+            compat = [path for path in paths if path.startswith(f"{ROOT}.compat.v1")]
+            if len(compat) != 1:
+                return None
+            return compat[0], paths[compat[0]]
+        return next(iter(paths.items()))
+
+    def target(self, binding: Binding) -> str | None:
+        """The path below ``tensorflow`` that ``binding`` stands for."""
+        if binding not in self._targets:
+            self._targets[binding] = None  # ends the search when names are bound in a circle
+            self._targets[binding] = self._find_target(binding)
+        return self._targets[binding]
+
+    def _find_target(self, binding: Binding) -> str | None:
+        if binding.kind == "import":
+            assert binding.target is not None
+            is_tensorflow = binding.target == ROOT or binding.target.startswith(f"{ROOT}.")
+            return binding.target if is_tensorflow else None
+        if binding.kind == "assign" and isinstance(binding.value, (ast.Name, ast.Attribute)):
+            return self.path(binding.value)
+        return None
+
+    def star_imported(self) -> tuple[str, ...]:
+        """The modules whose public names ``from ... import *`` brings into this file."""
+        modules = (node.module or "" for node in self.analysis.star_imports if node.level == 0)
+        return tuple(m for m in modules if m == ROOT or m.startswith(f"{ROOT}."))
+
+    def visible_alias(self, path: str, scope: Scope, at: tuple[int, int]) -> str | None:
+        """A name that, read in ``scope``, is exactly ``path``; names bound at module level only."""
+        module = scope.module
+        for name, bindings in module.bindings.items():
+            if any(self.target(binding) == path for binding in bindings) and scope.lookup(name) is module:
+                found = self.resolve(name, scope, at)
+                if found is not None and found[0] == path:
+                    return name
+        return None
+
+
+def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:
+    """The bindings of ``name`` in ``owner`` that a read at ``at`` may see.
+
+    A read in the same scope sees the last unconditional binding before it and the conditional ones after
+    that; a function sees whatever its enclosing scopes bind at any time.
+    """
+    bindings = owner.bindings[name]
+    inner = reader
+    while inner.kind == "comprehension" and inner.parent is not None and inner is not owner:
+        inner = inner.parent
+    if inner is not owner:
+        return bindings
+    before = [binding for binding in bindings if binding.position < at]
+    for index in range(len(before) - 1, -1, -1):
+        if not _is_conditional(before[index], owner):
+            return before[index:]
+    return before or bindings
+
+
+def _is_conditional(binding: Binding, owner: Scope) -> bool:
+    branches = (ast.If, ast.Try, ast.For, ast.While, ast.AsyncFor, ast.ExceptHandler)
+    for node in ancestors(binding.node):
+        if node is owner.node:
+            return False
+        if isinstance(node, branches):
+            return True
+    return False
+
+
+def _may_be_ignored(binding: Binding) -> bool:
+    """``tf = None`` or another import beside ``import tensorflow as tf``: a stand-in for when it is missing."""
+    if isinstance(binding.value, ast.Constant) and binding.value.value is None:
+        return True
+    return any(isinstance(node, (ast.ExceptHandler, ast.Try)) for node in ancestors(binding.node)) and (
+        binding.kind == "import"
+    )
+
+
+def find_sites(names: Names, is_endpoint: Callable[[str], bool]) -> Iterator[Site]:
+    """Yield each use of a TensorFlow endpoint in the order of the text.
+
+    ``is_endpoint`` tells whether a dotted path (without ``tensorflow.``) is a public name; in
+    ``tf.float32.as_numpy_dtype`` it decides where the endpoint ends and the object's own attribute begins.
+    """
+    stars = names.star_imported()
+    for read in sorted(names.analysis.reads, key=position):
+        found = names.resolve(read.id, scope_of(read), position(read))
+        if found is not None:
+            site = _site(read, found[0], found[1], is_endpoint)
+        elif stars and scope_of(read).lookup(read.id) is None:
+            site = _star_site(read, stars, is_endpoint)
+        else:
+            continue
+        if site is not None:
+            yield site
+
+
+def _site(read: ast.Name, base_path: str, binding: Binding, is_endpoint: Callable[[str], bool]) -> Site | None:
+    chain: list[ast.expr] = [read]
+    path = base_path
+    best: tuple[str, ast.expr] | None = None
+    while True:
+        endpoint = path[len(ROOT) + 1 :]
+        if endpoint and is_endpoint(endpoint):
+            best = (endpoint, chain[-1])
+        parent = parent_of(chain[-1])
+        if not (isinstance(parent, ast.Attribute) and parent.value is chain[-1]):
+            break
+        chain.append(parent)
+        path = f"{path}.{parent.attr}"
+    if best is None:
+        if len(chain) == 1:
+            return None
+        # Not in the snapshots: the whole chain is the name, so that a finding can show it.
+        best = (path[len(ROOT) + 1 :], chain[-1])
+    endpoint, node = best
+    return Site(endpoint, node, _call_of(node), read.id, base_path, binding)
+
+
+def _star_site(read: ast.Name, stars: tuple[str, ...], is_endpoint: Callable[[str], bool]) -> Site | None:
+    for module in stars:
+        path = f"{module}.{read.id}"
+        if is_endpoint(path[len(ROOT) + 1 :]):
+            return Site(path[len(ROOT) + 1 :], read, _call_of(read), read.id, path, None)
+    return None
+
+
+def _call_of(node: ast.expr) -> ast.Call | None:
+    parent = parent_of(node)
+    return parent if isinstance(parent, ast.Call) and parent.func is node else None

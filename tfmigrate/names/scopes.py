@@ -1,0 +1,316 @@
+"""One walk over a module's ``ast``: scopes, what each name is bound to, and every name that is read.
+
+The walk uses a stack of its own, so that a thousand chained operators are no recursion problem,
+and gives each node a ``parent`` and a ``scope`` attribute.
+Scoping follows https://docs.python.org/3/reference/executionmodel.html#naming-and-binding.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+ScopeKind = Literal["module", "function", "class", "comprehension"]
+BindingKind = Literal["import", "assign", "param", "other"]
+Position = tuple[int, int]
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@dataclass(slots=True, eq=False)
+class Binding:
+    """One place that gives a name a value.
+
+    ``target`` is the dotted path that an import binds; ``value`` the expression that an assignment binds.
+    """
+
+    name: str
+    kind: BindingKind
+    node: ast.AST
+    position: Position
+    scope: Scope
+    target: str | None = None
+    value: ast.expr | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """A namespace: a module, a function, a class body or a comprehension."""
+
+    kind: ScopeKind
+    node: ast.AST
+    parent: Scope | None
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    outside: dict[str, Literal["global", "nonlocal"]] = field(default_factory=dict)
+
+    def lookup(self, name: str) -> Scope | None:
+        """Return the scope in which ``name``, read here, is bound, or ``None`` for a builtin."""
+        scope: Scope | None = self
+        while scope is not None:
+            # A class body is visible to its own statements only, not to the functions in it.
+            visible = scope is self or scope.kind != "class"
+            if visible and name in scope.bindings and name not in scope.outside:
+                return scope
+            if visible and scope.outside.get(name) == "global":
+                return scope.module if name in scope.module.bindings else None
+            scope = scope.parent
+        return None
+
+    @property
+    def module(self) -> Scope:
+        """The module that this scope stands in."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+@dataclass(slots=True)
+class Analysis:
+    """What the walk found: the module's scope, all reads of bare names, and star imports."""
+
+    tree: ast.Module
+    module: Scope
+    reads: list[ast.Name]
+    imports: list[ast.Import | ast.ImportFrom]
+    star_imports: list[ast.ImportFrom]
+
+
+def scope_of(node: ast.AST) -> Scope:
+    """The scope in which ``node`` is evaluated."""
+    scope: Scope = node.scope  # type: ignore[attr-defined]
+    return scope
+
+
+def parent_of(node: ast.AST) -> ast.AST | None:
+    """The node that holds ``node``."""
+    return getattr(node, "parent", None)
+
+
+def statement_of(node: ast.AST) -> ast.stmt:
+    """The innermost statement that holds ``node``."""
+    current: ast.AST | None = node
+    while current is not None and not isinstance(current, ast.stmt):
+        current = parent_of(current)
+    assert current is not None, "every expression of a module stands in a statement"
+    return current
+
+
+def ancestors(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes around ``node``, innermost first."""
+    current = parent_of(node)
+    while current is not None:
+        yield current
+        current = parent_of(current)
+
+
+def position(node: ast.AST) -> Position:
+    """``(line, byte column)`` where ``node`` begins."""
+    return (getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+
+
+def analyse(tree: ast.Module) -> Analysis:
+    """Walk ``tree`` once; link its nodes to their parents and scopes."""
+    return _Walk(tree).run()
+
+
+class _Walk:
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = Scope("module", tree, None)
+        self.result = Analysis(tree, self.module, [], [], [])
+        self.stack: list[tuple[ast.AST, Scope]] = []
+        self.scopes = [self.module]
+
+    def run(self) -> Analysis:
+        tree = self.result.tree
+        tree.parent = None  # type: ignore[attr-defined]
+        tree.scope = self.module  # type: ignore[attr-defined]
+        self.push_children(tree, self.module)
+        handlers = {
+            cls: getattr(self, name)
+            for name, classes in _HANDLERS.items()
+            for cls in classes
+        }
+        while self.stack:
+            node, scope = self.stack.pop()
+            node.scope = scope  # type: ignore[attr-defined]
+            handler = handlers.get(node.__class__)
+            if handler is None:
+                self.push_children(node, scope)
+            else:
+                handler(node, scope)
+        for found in self.scopes:
+            for bindings in found.bindings.values():
+                bindings.sort(key=lambda binding: binding.position)
+        return self.result
+
+    def open_scope(self, kind: ScopeKind, node: ast.AST, parent: Scope) -> Scope:
+        scope = Scope(kind, node, parent)
+        self.scopes.append(scope)
+        return scope
+
+    def push(self, node: ast.AST | None, parent: ast.AST, scope: Scope) -> None:
+        if node is not None:
+            node.parent = parent  # type: ignore[attr-defined]
+            self.stack.append((node, scope))
+
+    def push_children(self, node: ast.AST, scope: Scope) -> None:
+        stack = self.stack
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                for item in value:
+                    if isinstance(item, ast.AST):
+                        item.parent = node  # type: ignore[attr-defined]
+                        stack.append((item, scope))
+            elif isinstance(value, ast.AST) and not isinstance(value, _SHARED):
+                value.parent = node  # type: ignore[attr-defined]
+                stack.append((value, scope))
+
+    def bind(
+        self,
+        name: str,
+        kind: BindingKind,
+        node: ast.AST,
+        scope: Scope,
+        *,
+        target: str | None = None,
+        value: ast.expr | None = None,
+    ) -> None:
+        where = scope
+        if scope.outside.get(name) == "global":
+            where = scope.module
+        binding = Binding(name, kind, node, position(node), where, target, value)
+        where.bindings.setdefault(name, []).append(binding)
+
+    def on_name(self, node: ast.Name, scope: Scope) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self.result.reads.append(node)
+            return
+        value = _assigned_value(node)
+        self.bind(node.id, "other" if value is None else "assign", node, _binding_scope(node, scope), value=value)
+
+    def on_import(self, node: ast.Import, scope: Scope) -> None:
+        self.result.imports.append(node)
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            target = alias.name if alias.asname else name
+            self.bind(name, "import", node, scope, target=target)
+
+    def on_import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
+        self.result.imports.append(node)
+        module = "." * node.level + (node.module or "")
+        for alias in node.names:
+            if alias.name == "*":
+                self.result.star_imports.append(node)
+                continue
+            dot = "" if module.endswith(".") else "."
+            self.bind(alias.asname or alias.name, "import", node, scope, target=f"{module}{dot}{alias.name}")
+
+    def on_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
+        inner = self.open_scope("function", node, scope)
+        arguments = node.args
+        arguments.parent = node  # type: ignore[attr-defined]
+        arguments.scope = scope  # type: ignore[attr-defined]
+        for default in [*arguments.defaults, *arguments.kw_defaults]:
+            self.push(default, arguments, scope)
+        named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        named += [arg for arg in (arguments.vararg, arguments.kwarg) if arg is not None]
+        for arg in named:
+            arg.parent = arguments  # type: ignore[attr-defined]
+            arg.scope = inner  # type: ignore[attr-defined]
+            self.bind(arg.arg, "param", arg, inner)
+            self.push(arg.annotation, arg, scope)
+        if isinstance(node, ast.Lambda):
+            self.push(node.body, node, inner)
+            return
+        self.bind(node.name, "other", node, scope)
+        for outer in [*node.decorator_list, node.returns]:
+            self.push(outer, node, scope)
+        self.collect_outside(node, inner)
+        for statement in reversed(node.body):
+            self.push(statement, node, inner)
+
+    def collect_outside(self, node: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> None:
+        """Find ``global`` and ``nonlocal`` first: they rule the whole body, wherever they stand."""
+        pending: list[ast.AST] = list(node.body)
+        while pending:
+            item = pending.pop()
+            if isinstance(item, (ast.Global, ast.Nonlocal)):
+                kind: Literal["global", "nonlocal"] = "global" if isinstance(item, ast.Global) else "nonlocal"
+                inner.outside.update(dict.fromkeys(item.names, kind))
+            elif not isinstance(item, (*FUNCTIONS, ast.ClassDef, ast.expr)):
+                pending.extend(child for child in ast.iter_child_nodes(item) if isinstance(child, _BLOCKS))
+
+    def on_class(self, node: ast.ClassDef, scope: Scope) -> None:
+        inner = self.open_scope("class", node, scope)
+        self.bind(node.name, "other", node, scope)
+        for outer in [*node.decorator_list, *node.bases, *node.keywords]:
+            self.push(outer, node, scope)
+        for statement in reversed(node.body):
+            self.push(statement, node, inner)
+
+    def on_comprehension(self, node: ast.expr, scope: Scope) -> None:
+        inner = self.open_scope("comprehension", node, scope)
+        generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
+        for index, generator in enumerate(generators):
+            generator.parent = node  # type: ignore[attr-defined]
+            generator.scope = inner  # type: ignore[attr-defined]
+            # Only the first iterable is evaluated outside of the comprehension.
+            self.push(generator.iter, generator, scope if index == 0 else inner)
+            self.push(generator.target, generator, inner)
+            for condition in generator.ifs:
+                self.push(condition, generator, inner)
+        for name in ("elt", "key", "value"):
+            self.push(getattr(node, name, None), node, inner)
+
+    def on_named_target(self, node: ast.AST, scope: Scope) -> None:
+        """``except ... as name`` and the captures of ``match``."""
+        name = getattr(node, "name", None) or getattr(node, "rest", None)
+        if name:
+            self.bind(name, "other", node, scope)
+        self.push_children(node, scope)
+
+
+# Python keeps one object for each of these, so they have no parent.
+_SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+
+_BLOCKS = (ast.stmt, ast.ExceptHandler, *([ast.match_case] if hasattr(ast, "match_case") else []))
+
+_HANDLERS: dict[str, tuple[type[ast.AST], ...]] = {
+    "on_name": (ast.Name,),
+    "on_import": (ast.Import,),
+    "on_import_from": (ast.ImportFrom,),
+    "on_function": FUNCTIONS,
+    "on_class": (ast.ClassDef,),
+    "on_comprehension": COMPREHENSIONS,
+    "on_named_target": (ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+}
+
+
+def _binding_scope(node: ast.Name, scope: Scope) -> Scope:
+    """``:=`` binds in the scope around the comprehensions (PEP 572)."""
+    if isinstance(parent_of(node), ast.NamedExpr):
+        while scope.kind == "comprehension" and scope.parent is not None:
+            scope = scope.parent
+    return scope
+
+
+def _assigned_value(node: ast.Name) -> ast.expr | None:
+    """The expression that a stored name gets, where the text shows it."""
+    parent = parent_of(node)
+    if isinstance(parent, ast.Assign):
+        return parent.value
+    if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) and parent.target is node:
+        return parent.value
+    if isinstance(parent, (ast.Tuple, ast.List)):
+        statement = parent_of(parent)
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, (ast.Tuple, ast.List)):
+            targets, values = parent.elts, statement.value.elts
+            starred = any(isinstance(item, ast.Starred) for item in [*targets, *values])
+            if len(targets) == len(values) and not starred:
+                return values[targets.index(node)]
+    return None

@@ -1,0 +1,233 @@
+"""From paths to outcomes: what ``rewrite``, ``check`` and ``verify`` share.
+
+One file at a time is read, rewritten and handed on, so that a run needs memory for the largest file
+and not for the tree.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+import tokenize
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tfmigrate.config import Config
+from tfmigrate.model import Claim, Finding, InputError
+from tfmigrate.report.model import Problem, Report
+from tfmigrate.source import Document, Found, SourceChange, discover, mentions, read, write_atomic
+
+if TYPE_CHECKING:
+    from tfmigrate.model import Rewritten
+
+TENSORFLOW_WORDS: tuple[bytes, ...] = (b"tensorflow",)
+"""A source without any of these bytes cannot use TensorFlow; found in a folder, it is not even parsed."""
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file.
+
+    ``data`` is its new content, ``None`` where nothing changes; ``changes`` is what a diff shows of it.
+    A file with a ``problem`` has nothing else.
+    """
+
+    found: Found
+    findings: tuple[Finding, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    changes: tuple[SourceChange, ...] = ()
+    data: bytes | None = None
+    problem: Problem | None = None
+
+
+def outcomes(paths: Sequence[str], config: Config) -> Iterator[Outcome]:
+    """Yield the outcome of each source in ``paths``; those in a folder only if they mention TensorFlow.
+
+    :raises InputError: for a path that is not there or a broken extra rule file, before anything is yielded.
+    """
+    if config.settings.rule_files:
+        from tfmigrate import rules
+
+        rules.load(config.settings.rule_files)
+    return _outcomes(discover(paths, config.exclude), config)
+
+
+def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
+    for found in sources:
+        try:
+            data = read_bytes(found)
+        except OSError as error:
+            yield Outcome(found, problem=Problem.of(error, found.path))
+            continue
+        if found.explicit or mentions(data, TENSORFLOW_WORDS):
+            yield outcome(found, data, config)
+
+
+def read_bytes(found: Found) -> bytes:
+    """Return the content of a file, or of standard input for ``-``."""
+    return sys.stdin.buffer.read() if found.path == STDIN else Path(found.path).read_bytes()
+
+
+def outcome(found: Found, data: bytes, config: Config) -> Outcome:
+    """Rewrite one source in memory; whatever goes wrong with it is its outcome's ``problem``."""
+    try:
+        return _rewrite(found, data, config)
+    except (InputError, OSError) as error:
+        return Outcome(found, problem=Problem.of(error, found.path))
+    except (RecursionError, MemoryError):
+        # What CPython's own parser and compiler raise for code that is nested too deeply.
+        return Outcome(found, problem=Problem("the code is nested too deeply to be parsed", found.path))
+    except Exception as error:
+        return Outcome(found, problem=Problem(internal_error(error), found.path))
+
+
+def internal_error(error: BaseException) -> str:
+    """Describe in one line what nobody foresaw; TFMIGRATE_DEBUG adds the traceback on standard error."""
+    if os.environ.get("TFMIGRATE_DEBUG"):
+        traceback.print_exception(error)
+    kind, detail = type(error).__name__, " ".join(str(error).split())
+    shown = f"{kind}: {detail}" if detail else kind
+    return f"internal error: {shown} (set TFMIGRATE_DEBUG=1 for the traceback)"
+
+
+def _rewrite(found: Found, data: bytes, config: Config) -> Outcome:
+    document = read(found.path, data, config.python2)
+    if not mentions(data, TENSORFLOW_WORDS):
+        return _outcome_of(found, document, document.text, document.findings, ())
+    from tfmigrate.rewrite import rewrite_text
+
+    rewritten: Rewritten = rewrite_text(document.text, found.path, config.settings)
+    located = tuple(_located(finding, document) for finding in rewritten.findings)
+    claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
+    findings = sorted((*document.findings, *located), key=_position)
+    return _outcome_of(found, document, rewritten.text, tuple(findings), claims)
+
+
+def _outcome_of(
+    found: Found,
+    document: Document,
+    new_text: str,
+    findings: tuple[Finding, ...],
+    claims: tuple[Claim, ...],
+) -> Outcome:
+    if new_text == document.text and not document.changed:
+        return Outcome(found, findings, claims)
+    return Outcome(found, findings, claims, document.changes(new_text), document.encode(new_text))
+
+
+def _located(finding: Finding, document: Document) -> Finding:
+    place = document.locate(finding.line, finding.column)
+    return replace(finding, path=document.path, line=place.line, column=place.column, cell=place.cell)
+
+
+def _claim_located(claim: Claim, document: Document) -> Claim:
+    place = document.locate(claim.line, 1)
+    return replace(claim, path=document.path, line=place.line, cell=place.cell)
+
+
+def _position(finding: Finding) -> tuple[int, int, int]:
+    return finding.cell or 0, finding.line, finding.column
+
+
+def gather(report: Report, one: Outcome) -> None:
+    """Add an outcome to the report of its run."""
+    report.files += 1
+    report.findings.extend(one.findings)
+    if one.problem is not None:
+        report.problems.append(one.problem)
+    if one.data is not None:
+        report.changed.append(one.found.path)
+
+
+@dataclass(slots=True)
+class Pending:
+    """New contents that wait until every file was read, so that a run that fails early writes nothing."""
+
+    items: list[tuple[Found, bytes]] = field(default_factory=list)
+    blocked: bool = False
+    failed: int = 0
+
+    def add(self, one: Outcome) -> None:
+        """Take note of an outcome."""
+        if one.problem is not None:
+            self.failed += 1
+            self.blocked |= one.found.explicit
+        elif one.data is not None:
+            self.items.append((one.found, one.data))
+
+    def refused(self, report: Report) -> bool:
+        """Whether nothing may be written: a file that was named is bad, or all files are."""
+        return self.blocked or 0 < report.files == self.failed
+
+
+def write_in_place(pending: Pending, report: Report) -> None:
+    """Replace the changed files, each in one step; what cannot be written is a problem of ``report``."""
+    if pending.refused(report):
+        return
+    written = []
+    for found, data in pending.items:
+        try:
+            write_atomic(found.path, data)
+        except InputError as error:
+            report.problems.append(Problem.of(error, found.path))
+        else:
+            written.append(found.path)
+    report.changed = written
+    report.applied = True
+
+
+def write_copy(pending: Pending, paths: Sequence[str], folder: str, force: bool, report: Report) -> None:
+    """Write a converted copy to ``folder``: the content of the one folder in ``paths``, or the named files.
+
+    :raises InputError: if ``folder`` cannot be written or holds something and ``force`` is not set.
+    """
+    if pending.refused(report):
+        return
+    converted = {found.relative: data for found, data in pending.items}
+    folders = [path for path in paths if Path(path).is_dir()]
+    if folders and len(paths) > 1:
+        raise InputError("--output takes one folder, or files; run it once for each folder", folders[0])
+    if folders:
+        from tfmigrate.source import mirror
+
+        mirror(folders[0], folder, converted, force)
+    else:
+        _copy_files(paths, Path(folder), converted, force)
+    report.applied = True
+
+
+def _copy_files(paths: Sequence[str], folder: Path, converted: Mapping[str, bytes], force: bool) -> None:
+    """Write each named file into ``folder`` under its own name."""
+    contents = {Path(path).name: path for path in paths}
+    if len(contents) < len(paths):
+        raise InputError("two of the named files would have the same name here", str(folder))
+    if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError("exists and is not empty; use --force to write into it", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in contents.items():
+        data = converted[name] if name in converted else Path(path).read_bytes()
+        write_atomic(str(folder / name), data)
+
+
+def filter_stdin(report: Report, config: Config) -> bytes | None:
+    """Rewrite standard input; return the new bytes, or ``None`` after a problem."""
+    found = Found(STDIN, "", STDIN, True)
+    data = read_bytes(found)
+    one = outcome(found, data, config)
+    gather(report, one)
+    if one.problem is not None:
+        return None
+    report.applied = True
+    return data if one.data is None else one.data
+
+
+def decoded(data: bytes) -> str:
+    """Return Python source or a notebook as text, in the encoding that it declares."""
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding)

@@ -1,0 +1,1 @@
+"""Render what a run found: text, JSON, SARIF, GitHub annotations, and diffs."""

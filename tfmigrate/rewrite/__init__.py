@@ -1,0 +1,5 @@
+"""Source text in, rewritten text with findings and claims out."""
+
+from tfmigrate.rewrite.engine import rewrite_text
+
+__all__ = ["rewrite_text"]

@@ -1,0 +1,65 @@
+"""What every step of rewriting one file needs to know."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tfmigrate.api import Endpoint, Param, Snapshot
+from tfmigrate.model import Epoch, Settings
+from tfmigrate.names import Names, Site
+from tfmigrate.rules import RuleTable
+from tfmigrate.rules.load import Spelling
+
+SOURCE_VERSION: Mapping[Epoch, str] = {"0.12": "0.12", "1.x": "1.15"}
+
+
+@dataclass(slots=True)
+class Context:
+    """One file on its way: its text, names and sites, the rules, and the API it came from and goes to.
+
+    ``sites`` maps the node that names an endpoint to its site; ``calls`` maps calls to theirs.
+    """
+
+    text: str
+    path: str
+    settings: Settings
+    rules: RuleTable
+    names: Names
+    sites: dict[ast.expr, Site]
+    calls: dict[ast.Call, Site]
+    epoch: Epoch
+    old_api: Snapshot
+    new_api: Snapshot
+    newest_old_api: Snapshot
+    """1.15, whatever the epoch: it knows what an old name was called last."""
+    facts: dict[ast.expr, frozenset[str]] = field(default_factory=dict)
+    _patterns: Mapping[str, tuple[Spelling, ...]] | None = None
+
+    def endpoint(self, path: str) -> Endpoint | None:
+        """The endpoint as the source's epoch knew it, else as 1.15 does."""
+        return self.old_api.get(path) or self.newest_old_api.get(path)
+
+    def params(self, path: str) -> tuple[Param, ...] | None:
+        """The signature of an endpoint in the source's epoch."""
+        endpoint = self.endpoint(path)
+        return None if endpoint is None else endpoint.params
+
+    def canonical(self, path: str) -> str:
+        """One name for all aliases of an endpoint, so that ``tf.log`` and ``tf.math.log`` compare equal."""
+        bare = path.removeprefix("compat.v1.")
+        successor = self.rules.successor(bare)
+        endpoint = self.newest_old_api.get(successor or bare)
+        return bare if endpoint is None else endpoint.identity
+
+    @property
+    def patterns(self) -> Mapping[str, tuple[Spelling, ...]]:
+        """Patterns by the canonical name of the endpoint that they are looked up at."""
+        if self._patterns is None:
+            merged: dict[str, tuple[Spelling, ...]] = {}
+            for path, spellings in self.rules.patterns.items():
+                key = self.canonical(path)
+                merged[key] = merged.get(key, ()) + spellings
+            self._patterns = merged
+        return self._patterns

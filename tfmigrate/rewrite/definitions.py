@@ -1,0 +1,90 @@
+"""Following a local name to the one expression that defines it."""
+
+from __future__ import annotations
+
+import ast
+
+from tfmigrate.names.scopes import Binding, Scope, parent_of, position, scope_of, statement_of
+
+
+def sole_binding(name: ast.Name) -> Binding | None:
+    """The one assignment that gives ``name`` its value, wherever it is read; ``None`` if there are several."""
+    owner = scope_of(name).lookup(name.id)
+    if owner is None:
+        return None
+    bindings = owner.bindings[name.id]
+    if len(bindings) != 1 or bindings[0].kind != "assign":
+        return None
+    return bindings[0]
+
+
+def definition(name: ast.Name) -> ast.expr | None:
+    """The expression that ``name`` stands for, if it is assigned once and before this read.
+
+    A name of an enclosing function or of the module counts too: it has one value in its life.
+    """
+    binding = sole_binding(name)
+    if binding is None or binding.value is None:
+        return None
+    if binding.scope is _evaluation_scope(name) and not dominates(binding.node, name):
+        return None
+    return binding.value
+
+
+def local_definition(name: ast.Name) -> Binding | None:
+    """Like ``definition``, but only where definition and read stand in one scope, one after the other."""
+    binding = sole_binding(name)
+    if binding is None or binding.value is None or binding.scope is not _evaluation_scope(name):
+        return None
+    return binding if dominates(binding.node, name) else None
+
+
+def dominates(earlier: ast.AST, later: ast.AST) -> bool:
+    """Whether the statement of ``earlier`` has always run when ``later`` is evaluated: it stands before it, in
+    the same block or in one around it.
+    """
+    first = statement_of(earlier)
+    block = parent_of(first)
+    current: ast.AST | None = statement_of(later)
+    while current is not None and parent_of(current) is not block:
+        current = parent_of(current)
+    if current is None or current is first or position(first) >= position(current):
+        return False
+    return _list_holding(block, first) is _list_holding(block, current)
+
+
+def is_stable(expression: ast.expr, since: ast.AST) -> bool:
+    """Whether ``expression`` is a name whose value at ``since`` is its value everywhere after it."""
+    if not isinstance(expression, ast.Name):
+        return False
+    owner = scope_of(expression).lookup(expression.id)
+    if owner is None:
+        return False
+    bindings = owner.bindings[expression.id]
+    if len(bindings) != 1:
+        return all(binding.position < position(since) for binding in bindings) and not _in_loop(since)
+    return bindings[0].kind in ("assign", "param", "other", "import")
+
+
+def _in_loop(node: ast.AST) -> bool:
+    current = parent_of(node)
+    while current is not None and not isinstance(current, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+        if isinstance(current, (ast.For, ast.While, ast.AsyncFor)):
+            return True
+        current = parent_of(current)
+    return False
+
+
+def _evaluation_scope(node: ast.AST) -> Scope:
+    scope = scope_of(node)
+    while scope.kind == "comprehension" and scope.parent is not None:
+        scope = scope.parent
+    return scope
+
+
+def _list_holding(block: ast.AST | None, statement: ast.AST) -> object:
+    for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+        items = getattr(block, name, None)
+        if isinstance(items, list) and any(item is statement for item in items):
+            return items
+    return None

@@ -1,0 +1,180 @@
+"""Import statements: names that the rewrite no longer reads go, the module alias that it needs comes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+
+from tfmigrate.names import Binding, Site
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import parent_of, position, scope_of, statement_of
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.text import Edit, Lines
+
+
+def import_edits(
+    context: Context, lines: Lines, respelled: Collection[ast.expr], added_alias: str | None
+) -> tuple[list[Edit], list[Note]]:
+    """Edits of the import statements; ``respelled`` holds the names whose sites no longer read their old base name."""
+    unused = _unused_bindings(context, respelled)
+    edits: list[Edit] = []
+    addition = None if added_alias is None else _import_line(added_alias)
+    for statement in sorted({b.node for b in unused}, key=position):
+        assert isinstance(statement, (ast.Import, ast.ImportFrom))
+        gone = {b.name for b in unused if b.node is statement}
+        kept = [a for a in statement.names if (a.asname or a.name.partition(".")[0]) not in gone]
+        if kept:
+            edits += _without_names(lines, statement, gone)
+        elif addition is not None and scope_of(statement).kind == "module":
+            start, end = lines.span(statement)
+            edits.append(Edit(start, end, addition))
+            addition = None
+        else:
+            edits.append(_without_statement(lines, statement))
+    if addition is not None:
+        at, code = _insertion_point(context, lines, addition)
+        edits.append(Edit(at, at, code))
+    return edits, _broken_imports(context, unused)
+
+
+def behavior_edit(context: Context, lines: Lines, alias: str) -> Edit:
+    """``tf.compat.v1.disable_v2_behavior()`` on a line of its own after the last import of TensorFlow.
+
+    https://www.tensorflow.org/api_docs/python/tf/compat/v1/disable_v2_behavior
+    """
+    imports = _module_imports(context)
+    call = f"{alias}.compat.v1.disable_v2_behavior()"
+    if not imports:
+        at, code = _insertion_point(context, lines, call)
+        return Edit(at, at, code)
+    statement = _outermost(imports[-1])
+    assert statement.end_lineno is not None
+    end = lines.line_end(statement.end_lineno)
+    return Edit(end, end, f"{lines.newline}{_indent(lines, statement)}{call}")
+
+
+def _import_line(alias: str) -> str:
+    return f"import {ROOT}" if alias == ROOT else f"import {ROOT} as {alias}"
+
+
+def _unused_bindings(context: Context, respelled: Collection[ast.expr]) -> list[Binding]:
+    """Imports of TensorFlow all of whose reads were respelled through another name."""
+    sites: dict[ast.AST, Site] = {_base_of(site.node): site for site in context.sites.values()}
+    lost: dict[Binding, bool] = {}
+    for read in context.names.analysis.reads:
+        found = context.names.resolve(read.id, scope_of(read), position(read))
+        if found is None or found[1].kind != "import":
+            continue
+        site = sites.get(read)
+        is_lost = site is not None and site.node in respelled
+        lost[found[1]] = lost.get(found[1], True) and is_lost
+    return [binding for binding, is_lost in lost.items() if is_lost]
+
+
+def _base_of(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
+def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
+    """Imports that stay although the target does not have what they name."""
+    notes: list[Note] = []
+    for node in context.names.analysis.imports:
+        for alias in node.names:
+            module = "" if isinstance(node, ast.Import) else f"{node.module or ''}."
+            path = f"{module}{alias.name}"
+            if not path.startswith(f"{ROOT}.") or getattr(node, "level", 0) or alias.name == "*":
+                continue
+            name = alias.asname or alias.name.partition(".")[0]
+            if any(b.node is node and b.name == name for b in unused):
+                continue
+            endpoint = path[len(ROOT) + 1 :]
+            if endpoint not in context.new_api:
+                message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"
+                notes.append(Note(node, "api-gone", "error", message))
+    return notes
+
+
+def _without_names(lines: Lines, statement: ast.Import | ast.ImportFrom, gone: Collection[str]) -> list[Edit]:
+    """Take names out of a list of names, each with the comma that belongs to it."""
+    edits: list[Edit] = []
+    spans = [_alias_span(lines, alias) for alias in statement.names]
+    last_kept_end: int | None = None
+    for index, alias in enumerate(statement.names):
+        if (alias.asname or alias.name.partition(".")[0]) not in gone:
+            last_kept_end = spans[index][1]
+            continue
+        if last_kept_end is None:
+            edits.append(Edit(spans[index][0], spans[index + 1][0], ""))
+        else:
+            edits.append(Edit(spans[index - 1][1], spans[index][1], ""))
+    return edits
+
+
+def _alias_span(lines: Lines, alias: ast.alias) -> tuple[int, int]:
+    assert alias.end_lineno is not None and alias.end_col_offset is not None
+    return lines.offset(alias.lineno, alias.col_offset), lines.offset(alias.end_lineno, alias.end_col_offset)
+
+
+def _without_statement(lines: Lines, statement: ast.stmt) -> Edit:
+    """Remove a statement with its line, or leave ``pass`` where the block would be empty or the line is shared."""
+    start, end = lines.span(statement)
+    parent = parent_of(statement)
+    alone_in_block = any(
+        isinstance(block := getattr(parent, name, None), list) and block == [statement]
+        for name in ("body", "orelse", "finalbody")
+    )
+    line_start = lines.starts[statement.lineno - 1]
+    assert statement.end_lineno is not None
+    rest = lines.text[end : lines.line_end(statement.end_lineno)]
+    if alone_in_block or lines.text[line_start:start].strip() or rest.strip():
+        return Edit(start, end, "pass")
+    next_line = statement.end_lineno
+    line_after = lines.starts[next_line] if next_line < len(lines.starts) else len(lines.text)
+    return Edit(line_start, line_after, "")
+
+
+def _module_imports(context: Context) -> list[ast.Import | ast.ImportFrom]:
+    """Imports of TensorFlow at module level, in the order of the text."""
+    found = []
+    for node in context.names.analysis.imports:
+        modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        is_tensorflow = any(m == ROOT or m.startswith(f"{ROOT}.") for m in modules) and not getattr(node, "level", 0)
+        if is_tensorflow and scope_of(node).kind == "module":
+            found.append(node)
+    return sorted(found, key=position)
+
+
+def _outermost(node: ast.stmt) -> ast.stmt:
+    """The statement of the module's own body that holds ``node``."""
+    current: ast.AST = node
+    while not isinstance(parent_of(current), ast.Module):
+        above = parent_of(current)
+        assert above is not None
+        current = above
+    return statement_of(current)
+
+
+def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, str]:
+    """Where a new first statement goes: before the first import of TensorFlow, else below docstring and ``__future__``."""
+    imports = _module_imports(context)
+    if imports:
+        first = _outermost(imports[0])
+        at = lines.starts[first.lineno - 1]
+        return at, f"{code}{lines.newline}"
+    last: ast.stmt | None = None
+    for index, statement in enumerate(context.names.analysis.tree.body):
+        is_docstring = index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        if is_docstring or (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
+            last = statement
+    if last is None:
+        return 0, f"{code}{lines.newline}"
+    assert last.end_lineno is not None
+    return lines.line_end(last.end_lineno), f"{lines.newline}{code}"
+
+
+def _indent(lines: Lines, statement: ast.stmt) -> str:
+    text = lines.line_text(statement.lineno)
+    return text[: len(text) - len(text.lstrip())]

@@ -1,0 +1,169 @@
+"""Patterns of several calls: finding them, and naming what two places need."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from tfmigrate.names import Site
+from tfmigrate.names.scopes import Scope, parent_of, scope_of, statement_of
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.definitions import is_stable
+from tfmigrate.rewrite.infer import facts_of
+from tfmigrate.rewrite.match import Match, find_match
+from tfmigrate.rewrite.plan import Hoist, Note, PatternPlan
+from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.written import applies, conditions_hold, template_for
+from tfmigrate.rules import Rule, Template
+from tfmigrate.rules.load import Spelling
+from tfmigrate.rules.template import HOLE
+
+_HIGHEST_CLIMB = 4
+
+
+@dataclass(slots=True)
+class Patterns:
+    """What the patterns of one file come to.
+
+    ``covered`` holds the expressions that a pattern replaces: sites in there have no plan of their own.
+    """
+
+    plans: dict[ast.expr, PatternPlan] = field(default_factory=dict)
+    hoists: dict[ast.expr, Hoist] = field(default_factory=dict)
+    covered: set[ast.expr] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+
+
+def find_patterns(context: Context, lines: Lines) -> Patterns:
+    """Match every pattern at every site; outer matches win over what they contain."""
+    found = Patterns()
+    for site in list(context.sites.values()):
+        if site.call is None or site.call in found.covered:
+            continue
+        spellings = context.patterns.get(context.canonical(site.endpoint), ())
+        if spellings:
+            _at_site(context, lines, site, spellings, found)
+    return found
+
+
+def _at_site(
+    context: Context, lines: Lines, site: Site, spellings: tuple[Spelling, ...], found: Patterns
+) -> None:
+    noted: set[str] = set()
+    for node in reversed(list(_candidates(site))):
+        if node in found.covered:
+            continue
+        for spelling in spellings:
+            rule = spelling.rule
+            if rule.id in noted or not applies(context, rule, site.endpoint):
+                continue
+            match = find_match(context, spelling.old, node)
+            if match is None or not conditions_hold(context, rule, spelling.old, match.holes):
+                continue
+            if rule.safety == "manual":
+                noted.add(rule.id)
+                found.notes.append(_manual_note(rule, node, match))
+            elif rule.safety == "unsafe" and not context.settings.unsafe:
+                noted.add(rule.id)
+                found.notes.append(Note(node, rule.id, "info", f"{rule.message or rule.why} (--unsafe rewrites it)"))
+            elif node not in found.plans and _plan(context, lines, rule, match, found):
+                return
+
+
+def _candidates(site: Site) -> Iterator[ast.expr]:
+    """The call itself, and the signs and products around it that may belong to the pattern."""
+    node: ast.expr | None = site.call
+    for _ in range(_HIGHEST_CLIMB):
+        if node is None:
+            return
+        yield node
+        parent = parent_of(node)
+        if isinstance(parent, ast.keyword):
+            parent = parent_of(parent)
+        node = parent if isinstance(parent, (ast.UnaryOp, ast.BinOp, ast.Call)) else None
+
+
+def _manual_note(rule: Rule, node: ast.expr, match: Match) -> Note:
+    holes = {name: ast.unparse(value) for name, value in match.holes.items()}
+    message = _fill_text(rule.message or rule.why, holes)
+    for suggestion in rule.suggest:
+        text = _fill_text(suggestion, holes)
+        if "$" not in text:
+            return Note(node, rule.id, rule.severity, f"{message}; suggested: {text}")
+    return Note(node, rule.id, rule.severity, message)
+
+
+def _fill_text(text: str, holes: dict[str, str]) -> str:
+    for name in sorted(holes, key=len, reverse=True):
+        text = text.replace(f"${name}", holes[name])
+    return text
+
+
+def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patterns) -> bool:
+    new = template_for(context, rule)
+    assert new is not None, "only manual rules have no 'new'"
+    if _has_comment(lines.source(match.node)):
+        message = "a comment stands inside of what would be replaced: left as it is"
+        found.notes.append(Note(match.node, rule.id, "info", message))
+        return False
+    values: dict[str, str] = {}
+    hoists: dict[ast.expr, Hoist] = {}
+    for name, crossing in match.crossed.items():
+        node = match.holes[name]
+        if name not in new.holes:
+            continue
+        if isinstance(node, ast.Constant) or is_stable(node, crossing.binding.node):
+            values[name] = ast.unparse(node)
+            continue
+        hoist = found.hoists.get(node) or _hoist(lines, node, crossing.binding.name)
+        if hoist is None:
+            message = f"the definition of {crossing.binding.name!r} shares its line: left as it is"
+            found.notes.append(Note(match.node, rule.id, "info", message))
+            return False
+        hoists[node] = hoist
+        values[name] = hoist.name
+    plan = PatternPlan(match.node, rule, new, match, values=values)
+    labels = match.holes.get("labels")
+    plan.mark_2x = rule.marks_2x and (labels is None or "no-gradient" not in facts_of(context, labels))
+    found.plans[match.node] = plan
+    found.hoists.update(hoists)
+    found.covered |= match.covered
+    return True
+
+
+def _hoist(lines: Lines, node: ast.expr, defined: str) -> Hoist | None:
+    """Name ``node`` in a line of its own before its statement, if that has its line to itself."""
+    statement = statement_of(node)
+    start, _ = lines.span(statement)
+    before = lines.text[lines.starts[statement.lineno - 1] : start]
+    if before.strip() or not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return None
+    return Hoist(node, _fresh(f"{defined}_logits", scope_of(node)), statement)
+
+
+def _fresh(name: str, scope: Scope) -> str:
+    taken: set[str] = set()
+    around: Scope | None = scope
+    while around is not None:
+        taken |= set(around.bindings)
+        around = around.parent
+    candidate, count = name, 2
+    while candidate in taken:
+        candidate, count = f"{name}_{count}", count + 1
+    scope.bindings.setdefault(candidate, [])
+    return candidate
+
+
+def _has_comment(source: str) -> bool:
+    if "#" not in source:
+        return False
+    tokens = tokenize.generate_tokens(io.StringIO(f"({source})").readline)
+    try:
+        return any(token.type == tokenize.COMMENT for token in tokens)
+    except (tokenize.TokenError, SyntaxError):
+        return True
+
+

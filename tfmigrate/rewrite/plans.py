@@ -1,0 +1,133 @@
+"""A plan, or a finding, for every single site."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tfmigrate.names import Site
+from tfmigrate.rewrite.bind import BindError, Starred, bind
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.epoch import is_positional
+from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
+from tfmigrate.rewrite.plan import CallPlan, Note
+from tfmigrate.rewrite.target import Gone, derive, gone_note
+from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.written import written_plan
+from tfmigrate.transforms import positional_cross_entropy
+
+_SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution", "enable_v2_behavior")
+
+
+@dataclass(slots=True)
+class Plans:
+    """The plans of one file's single sites.
+
+    ``graph_site`` is the first site that needs a graph program; ``sets_behavior`` tells that the file itself
+    switches v1 or v2 behaviour.
+    """
+
+    plans: dict[ast.expr, CallPlan] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    graph_site: Site | None = None
+    sets_behavior: bool = False
+
+
+def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) -> Plans:
+    """Plan each site that no pattern has taken."""
+    result = Plans()
+    graph = context.rules.group("graph-program")
+    for site in context.sites.values():
+        path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
+        result.sets_behavior = result.sets_behavior or path in _SWITCHES
+        if path in graph and not site.base_path.startswith("tensorflow.compat.v1") and result.graph_site is None:
+            result.graph_site = site
+        marks = marks_of(lines, site.node)
+        if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
+            continue
+        plan = _plan(context, lines, site, result.notes)
+        if plan is not None:
+            result.plans[plan.node] = plan
+    return result
+
+
+def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
+    if site.endpoint not in context.newest_old_api and site.endpoint not in context.old_api:
+        return _unknown(context, site, notes)
+    if site.endpoint.startswith(("compat.v1.", "compat.v2.")) and site.endpoint in context.new_api:
+        return None
+    endpoint = context.endpoint(site.endpoint)
+    if endpoint is not None and endpoint.kind == "module" and site.call is None:
+        return _module(context, site, notes)
+    try:
+        plan = _written_or_derived(context, lines, site, notes)
+    except Gone as gone:
+        notes.append(gone_note(site.node, site.endpoint, gone))
+        return None
+    except BindError as error:
+        return _unbound(context, site, error, notes)
+    return plan
+
+
+def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
+    call = site.call
+    path = site.endpoint
+    if call is not None and path in context.rules.group("positional-in-0.12") and context.epoch == "1.x":
+        if is_positional(call):
+            notes.append(positional_cross_entropy.finding(call, path))
+            return CallPlan(call, site.node, f"compat.v1.{path}", "positional-cross-entropy")
+    try:
+        plan = written_plan(context, site)
+    except Starred:
+        plan = None
+    if plan is not None and plan.mark_2x and place_for_mark(lines, plan.node) is None:
+        # No room for the mark: the compat.v2 spelling cannot be mistaken for the 1.x function either.
+        plan.endpoint, plan.mark_2x = f"compat.v2.{plan.endpoint}", False
+    if plan is not None or _is_settled(context, site):
+        return plan
+    # A reference to a module's function, or a call: what the two APIs say.
+    return derive(context, call if call is not None else site.node, site.node, path, call)
+
+
+def _is_settled(context: Context, site: Site) -> bool:
+    """Whether a written rule fits this call and has nothing to change."""
+    from tfmigrate.rewrite.written import has_fitting_rule
+
+    return has_fitting_rule(context, site)
+
+
+def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
+    """A module used as a value (``logging = tf.logging``)."""
+    path = site.endpoint
+    if path in context.new_api:
+        return None
+    if f"compat.v1.{path}" in context.new_api:
+        return CallPlan(site.node, site.node, f"compat.v1.{path}", "api-compat-v1")
+    message = f"the module tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
+    notes.append(gone_note(site.node, path, Gone(message)))
+    return None
+
+
+def _unknown(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
+    """Not a name of 1.x: fine if the target has it, else a finding."""
+    if site.endpoint in context.new_api or site.endpoint.startswith(("python.", "keras.")):
+        return None
+    message = f"tf.{site.endpoint} is no public name of TensorFlow 0.12, 1.15 or {context.settings.tf_version}"
+    notes.append(Note(site.node, "api-unknown", "warning", message))
+    return None
+
+
+def _unbound(context: Context, site: Site, error: BindError, notes: list[Note]) -> CallPlan | None:
+    """A call that the old function refuses: right if it is a call of the new one, else a finding."""
+    target = context.new_api.get(site.endpoint)
+    if target is not None and site.call is not None:
+        try:
+            bind(site.call, target.params or ())
+        except BindError:
+            pass
+        else:
+            return None
+    message = f"tf.{site.endpoint} {error}: this call fits neither TensorFlow 1.x nor 2.x"
+    notes.append(Note(site.node, "api-call-mismatch", "warning", message))
+    return None

@@ -1,0 +1,48 @@
+"""How an endpoint is written at a place in the file, with the names that are in scope there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tfmigrate.names import Site
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import Scope, position, scope_of
+from tfmigrate.rewrite.context import Context
+
+
+@dataclass(slots=True)
+class Speller:
+    """Spells endpoints; remembers whether ``import tensorflow as …`` must be added for it."""
+
+    context: Context
+    added_alias: str | None = None
+
+    def spell(self, endpoint: str, site: Site) -> str:
+        """``tf.math.log`` at ``site``: through the name the user used there if it leads to it, else through the module."""
+        path = f"{ROOT}.{endpoint}"
+        if path == site.base_path or path.startswith(f"{site.base_path}."):
+            if site.base_path != ROOT or "." not in site.base:
+                return site.base + path[len(site.base_path) :]
+        compat = f"{ROOT}.compat.v1"
+        if site.base_path == compat and f"compat.v1.{endpoint}" in self.context.new_api:
+            return f"{site.base}.{endpoint}"
+        return f"{self.module_alias(site.node)}.{endpoint}"
+
+    def module_alias(self, node: ast.expr) -> str:
+        """A name for the ``tensorflow`` module that can be read at ``node``; one is added if there is none."""
+        names = self.context.names
+        found = names.visible_alias(ROOT, scope_of(node), position(node))
+        if found is not None:
+            return found
+        if self.added_alias is None:
+            taken = {name for scope in _scopes(scope_of(node)) for name in scope.bindings}
+            self.added_alias = "tf" if "tf" not in taken else ROOT
+        return self.added_alias
+
+
+def _scopes(scope: Scope | None) -> Iterator[Scope]:
+    while scope is not None:
+        yield scope
+        scope = scope.parent

@@ -1,0 +1,217 @@
+"""Reading and checking rule files; one lookup table for the rewriter."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tfmigrate.model import InputError
+from tfmigrate.rules import template
+from tfmigrate.rules.schema import Fact, Group, Input, Renaming, Rule, RuleFile
+from tfmigrate.rules.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One ``old`` template of a rule."""
+
+    rule: Rule
+    old: Template
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTable:
+    """All rules, by the endpoint that they begin with."""
+
+    rules: tuple[Rule, ...]
+    calls: Mapping[str, tuple[Spelling, ...]]
+    """Endpoint -> rules about one call of it."""
+    patterns: Mapping[str, tuple[Spelling, ...]]
+    """Innermost-named endpoint -> patterns that hold a call of it (looked up at each site)."""
+    facts: tuple[Fact, ...]
+    groups: Mapping[str, frozenset[str]]
+    renamings: Mapping[str, tuple[str, ...]]
+    proofs: Mapping[str, Mapping[str, Input]]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with this id; raises ``KeyError``."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def successor(self, endpoint: str) -> str | None:
+        """What an endpoint that 1.15 no longer has was called later (``mul`` -> ``multiply``)."""
+        for spelling in self.calls.get(endpoint, ()):
+            if spelling.rule.epoch == "0.12" and spelling.rule.new is not None:
+                return template.parse(spelling.rule.new).endpoint
+        return None
+
+    def renamed_argument(self, name: str, known: Container[str]) -> str:
+        """The newer name of an argument, if the function knows it under that name."""
+        for new in self.renamings.get(name, ()):
+            if new in known:
+                return new
+        return name
+
+    def proof_inputs(self, endpoint: str) -> Mapping[str, Input] | None:
+        """How to make the inputs of an endpoint that has no written rule."""
+        return self.proofs.get(endpoint)
+
+    def group(self, group_id: str) -> frozenset[str]:
+        """The endpoints of a group, empty if no file defines it."""
+        return self.groups.get(group_id, frozenset())
+
+
+def shipped_files() -> list[Path]:
+    """The project's own rule files: beside this module in a wheel, at the top of a source tree."""
+    here = Path(__file__).resolve().parent
+    folder = here / "data" if (here / "data").is_dir() else here.parents[1] / "rules"
+    return sorted(folder.glob("*.toml"))
+
+
+@functools.lru_cache(maxsize=4)
+def load(extra_files: tuple[str, ...] = ()) -> RuleTable:
+    """Load the shipped rules and ``extra_files``; raises ``InputError`` with file and line for a broken one."""
+    files = [(path, str(path)) for path in shipped_files()]
+    files += [(Path(name), name) for name in extra_files]
+    return build([read_file(path, shown) for path, shown in files])
+
+
+def read_file(path: Path, shown: str) -> RuleFile:
+    """Read one rule file; ``shown`` is its name in messages."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read the rule file: {_reason(error)}", shown) from None
+    return parse_file(text, shown)
+
+
+def parse_file(text: str, shown: str) -> RuleFile:
+    """Parse and check the text of a rule file."""
+    try:
+        content = msgspec.convert(_toml(text), RuleFile)
+    except msgspec.ValidationError as error:
+        message, _, where = str(error).partition(" - at ")
+        raise InputError(f"broken rule: {_lower(message)}", shown, _line_of(text, where.strip("`"))) from None
+    except ValueError as error:  # TOMLDecodeError
+        found = re.search(r"at line (\d+)", str(error))
+        raise InputError(f"not TOML: {error}", shown, int(found[1]) if found else 1) from None
+    for index, rule in enumerate(content.rule):
+        problem = _problem(rule)
+        if problem:
+            raise InputError(f"broken rule {rule.id!r}: {problem}", shown, _line_of(text, f"$.rule[{index}]"))
+    return content
+
+
+def build(files: Iterable[RuleFile]) -> RuleTable:
+    """Merge files into one table; later files win where two rules fit alike."""
+    files = list(files)
+    rules = tuple(rule for file in files for rule in file.rule)
+    calls: dict[str, list[Spelling]] = {}
+    patterns: dict[str, list[Spelling]] = {}
+    for rule in rules:
+        for old in rule.olds:
+            spelling = Spelling(rule, template.parse(old))
+            endpoint = spelling.old.endpoint
+            if endpoint is not None and spelling.old.is_plain_call and rule.safety != "manual":
+                calls.setdefault(endpoint, []).append(spelling)
+            else:
+                patterns.setdefault(_anchor(spelling.old), []).append(spelling)
+    renamings: dict[str, list[str]] = {}
+    for item in (renaming for file in files for renaming in file.renaming):
+        renamings.setdefault(item.old, []).append(item.new)
+    groups: dict[str, frozenset[str]] = {}
+    for group in (group for file in files for group in file.group):
+        groups[group.id] = groups.get(group.id, frozenset()) | frozenset(group.endpoints)
+    return RuleTable(
+        rules=rules,
+        calls={key: tuple(value) for key, value in calls.items()},
+        patterns={key: tuple(value) for key, value in patterns.items()},
+        facts=tuple(fact for file in files for fact in file.fact),
+        groups=groups,
+        proofs={e: proof.inputs for file in files for proof in file.proof for e in proof.endpoints},
+        renamings={key: tuple(value) for key, value in renamings.items()},
+    )
+
+
+def _anchor(old: Template) -> str:
+    """The outermost endpoint of a pattern: a site of it is where matching is tried."""
+    import ast
+
+    pending: list[ast.AST] = [old.tree]
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, ast.Call):
+            endpoint = template.endpoint_of(node.func)
+            if endpoint is not None:
+                return endpoint
+        pending.extend(ast.iter_child_nodes(node))
+    raise AssertionError("checked when the file was read")
+
+
+def _problem(rule: Rule) -> str | None:
+    """What the schema cannot say."""
+    try:
+        olds = [template.parse(old) for old in rule.olds]
+        news = [template.parse(new) for new in (rule.new, rule.compat) if new is not None]
+    except ValueError as error:
+        return str(error)
+    if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", rule.id):
+        return "an id is lower-case words with hyphens"
+    for old in olds:
+        if "tf." not in old.text:
+            return f"no call of TensorFlow (tf.…) in {old.text!r}"
+    known: frozenset[str] = frozenset().union(*(old.holes for old in olds))
+    for used in [*news, *(template.parse(f"${name}") for name in [*rule.when, *rule.where, *rule.inputs])]:
+        missing = used.holes - known
+        if missing:
+            return f"the hole ${sorted(missing)[0]} is not in 'old'"
+    if rule.safety == "manual" and rule.new is not None:
+        return "a manual rule has no 'new'; give 'suggest'"
+    if rule.safety != "manual" and rule.new is None:
+        return "needs 'new', or safety = \"manual\""
+    if rule.safety == "manual" and rule.message is None:
+        return "a manual rule needs a 'message'"
+    if not rule.example:
+        return "needs an [[rule.example]]: it is the rule's test"
+    return None
+
+
+def _line_of(text: str, where: str) -> int:
+    """The line of ``$.rule[2].safety`` in ``text``: its table's header, or the key below it."""
+    found = re.match(r"\$\.(\w+)\[(\d+)\](?:\.(\w[\w-]*))?", where)
+    if found is None:
+        return 1
+    table, index, key = found[1], int(found[2]), found[3]
+    headers = [m.start() for m in re.finditer(rf"(?m)^\s*\[\[\s*{table}\s*\]\]", text)]
+    if index >= len(headers):
+        return 1
+    start = headers[index]
+    if key:
+        end = headers[index + 1] if index + 1 < len(headers) else len(text)
+        hit = re.compile(rf"(?m)^\s*(?:\[+rule\.)?{re.escape(key)}\b").search(text, start + 1, end)
+        start = hit.end() if hit else start
+    unstripped = start + len(text[start:]) - len(text[start:].lstrip())
+    return text.count("\n", 0, unstripped if not key else start) + 1
+
+
+def _toml(text: str) -> object:
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    return tomllib.loads(text)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _lower(message: str) -> str:
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,113 @@
+"""The shape of a rule file. ``docs/rules.md`` describes each field for people who write rules."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Safety = Literal["safe", "unsafe", "manual"]
+Severity = Literal["error", "warning", "info"]
+
+
+class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the proof makes one hole's value: a kind of ``tfmigrate.equivalence.inputs`` and a symbolic shape."""
+
+    kind: str
+    shape: tuple[str | int, ...] = ()
+    dtype: str | None = None
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``old`` must become ``new`` (and ``compat`` with ``--target compat``); a ``new`` left out means a finding only.
+
+    ``setup`` holds statements that stand before ``old``.
+    """
+
+    old: str
+    new: str | None = None
+    compat: str | None = None
+    setup: str = ""
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One ``[[rule]]``.
+
+    ``old`` and ``new`` are templates: TensorFlow code in which ``$name`` is a hole (several ``old`` are several
+    spellings of the same thing). ``suggest`` is shown with a manual rule: the first whose holes the match has. ``when`` restricts a hole to literal values, ``where`` to a fact about the
+    expression (``rules/facts.toml``; ``not-`` negates, several are all needed).
+    """
+
+    id: str
+    old: tuple[str, ...] | str
+    why: str
+    url: str
+    new: str | None = None
+    compat: str | None = None
+    safety: Safety = "safe"
+    severity: Severity = "warning"
+    message: str | None = None
+    suggest: tuple[str, ...] = ()
+    epoch: Literal["0.12", "1.x"] | None = None
+    when: dict[str, tuple[str, ...]] = {}
+    where: dict[str, tuple[str, ...]] = {}
+    marks_2x: bool = False
+    inputs: dict[str, Input] = {}
+    example: tuple[Example, ...] = ()
+    noop: tuple[Example, ...] = ()
+
+    @property
+    def olds(self) -> tuple[str, ...]:
+        """All spellings of ``old``."""
+        return (self.old,) if isinstance(self.old, str) else self.old
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """The rule's examples: tests, documentation and proof at once."""
+        return self.example
+
+
+class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One ``[[fact]]``: what the result of a call to one of ``endpoints`` is.
+
+    ``through`` names endpoints that hand the fact on from their first argument (``tf.reshape`` of a one-hot is one-hot).
+    """
+
+    id: str
+    about: str
+    endpoints: tuple[str, ...] = ()
+    through: tuple[str, ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One ``[[group]]``: a named list of endpoints, for decisions that are about many of them alike."""
+
+    id: str
+    about: str
+    endpoints: tuple[str, ...]
+    url: str = ""
+
+
+class Renaming(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """One ``[[renaming]]``: an argument that many functions renamed alike; used where the target has ``new``."""
+
+    old: str
+    new: str
+    url: str = ""
+
+
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[proof]]``: inputs, by parameter name, for endpoints whose rewrite follows from the API alone."""
+
+    endpoints: tuple[str, ...]
+    inputs: dict[str, Input]
+
+
+class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole file."""
+
+    rule: tuple[Rule, ...] = ()
+    fact: tuple[Fact, ...] = ()
+    group: tuple[Group, ...] = ()
+    renaming: tuple[Renaming, ...] = ()
+    proof: tuple[Proof, ...] = ()

@@ -1,0 +1,20 @@
+"""Files, encodings, notebooks, Python 2, discovery and atomic writes: bytes in, bytes out."""
+
+from tfmigrate.source.discovery import EXTENSIONS, Found, discover
+from tfmigrate.source.document import Document, Location, SourceChange
+from tfmigrate.source.python_file import Python2
+from tfmigrate.source.reading import mentions, read
+from tfmigrate.source.writing import write_atomic
+
+__all__ = [
+    "EXTENSIONS",
+    "Document",
+    "Found",
+    "Location",
+    "Python2",
+    "SourceChange",
+    "discover",
+    "mentions",
+    "read",
+    "write_atomic",
+]

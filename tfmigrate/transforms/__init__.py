@@ -1,0 +1,1 @@
+"""The few rules that data cannot say: one small file each."""
