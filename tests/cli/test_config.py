@@ -51,7 +51,9 @@ def test_nothing_configured_means_the_defaults(tmp_path: Path) -> None:
 
 def test_the_nearest_table_wins(tmp_path: Path) -> None:
     own = '[tool.tfmigrate]\ntarget = "compat"\n'
-    write_files(tmp_path, {"pyproject.toml": ALL, "a/pyproject.toml": own, "a/b/pyproject.toml": "[tool.black]\n"})
+    write_files(
+        tmp_path, {"pyproject.toml": ALL, "a/pyproject.toml": own, "a/b/pyproject.toml": "[tool.black]\n"}
+    )
     assert loaded("a/b/net.py") == Config(Settings("compat"))
 
 
@@ -65,13 +67,25 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("[tool.tfmigrate]\n\ntraget = 'compat'\n", 3, "unknown key 'traget' in [tool.tfmigrate]; known are: epoch,"),
+        (
+            "[tool.tfmigrate]\n\ntraget = 'compat'\n",
+            3,
+            "unknown key 'traget' in [tool.tfmigrate]; known are: epoch,",
+        ),
         ("[a]\nunsafe = 1\n[tool.tfmigrate]\nunsafe = 1\n", 4, "unsafe must be true or false, not 1"),
-        ("[tool.tfmigrate]\ntarget = '3.x'\n", 2, "target must be one of \"2.x\", \"compat\", not '3.x'"),
+        ("[tool.tfmigrate]\ntarget = '3.x'\n", 2, 'target must be one of "2.x", "compat", not \'3.x\''),
         ("[tool.tfmigrate]\nexclude = 'a'\n", 2, "exclude must be a list of strings, not 'a'"),
         ("[tool.tfmigrate]\nexclude = [1]\n", 2, "exclude must be a list of strings, not [1]"),
-        ("[tool.tfmigrate]\ntf-version = 2.21\n", 2, "tf-version must be a string with a TensorFlow 2 version"),
-        ("[tool.tfmigrate]\ntf-version = '2.999'\n", 2, "tf-version must be a string with a TensorFlow 2 version"),
+        (
+            "[tool.tfmigrate]\ntf-version = 2.21\n",
+            2,
+            "tf-version must be a string with a TensorFlow 2 version",
+        ),
+        (
+            "[tool.tfmigrate]\ntf-version = '2.999'\n",
+            2,
+            "tf-version must be a string with a TensorFlow 2 version",
+        ),
         ("[tool]\ntfmigrate = 3\n", 2, "tool.tfmigrate must be a table"),
         ("x = 1\n[tool.tfmigrate\ntarget = 'compat'\n", 2, "this is not valid TOML: "),
     ],
@@ -105,7 +119,9 @@ def test_the_command_line_reads_and_reports_it(run: Run, tmp_path: Path) -> None
         ({"own.toml": "a = 1\n"}, "own.toml:1: error: there is no [tool.tfmigrate] table in this file\n"),
     ],
 )
-def test_a_named_file_must_hold_the_table(run: Run, tmp_path: Path, files: dict[str, str | bytes], message: str) -> None:
+def test_a_named_file_must_hold_the_table(
+    run: Run, tmp_path: Path, files: dict[str, str | bytes], message: str
+) -> None:
     write_files(tmp_path, {"net.py": "x = 1\n", **files})
     result = run("check", "--config", "own.toml", "net.py")
     assert (result.exit_code, result.stderr) == (2, message)

@@ -3,78 +3,110 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from tfmigrate.api.endpoint import Endpoint
-from tfmigrate.api.store import SHARDS, Shard, name_of
+from tfmigrate.api.store import Place, Shard, name_of, paths_in, rank, shard_of
 
 DATA = Path(__file__).with_name("data")
 INDEX = "versions.txt"
 
 
+class Stored(NamedTuple):
+    """A line of the index."""
+
+    number: int
+    """The number of the version in the shards."""
+    shards: tuple[str, ...]
+    """The shards that have something of the version."""
+    environment: Mapping[str, str]
+    """Version of each package that the snapshot was taken of, and of its Python."""
+
+
 class Snapshot:
     """The public API of one TensorFlow version."""
 
-    def __init__(self, version: str, number: int, environment: Mapping[str, str], folder: Path) -> None:
+    def __init__(self, version: str, folder: Path = DATA) -> None:
+        """Open the snapshot of ``version`` in ``folder``; raises KeyError as :func:`load` does."""
+        index = read_index(folder)
+        if version not in index:
+            raise KeyError(f"no snapshot of TensorFlow {version}; known: {', '.join(index)}")
         self.version = version
-        self.environment = environment
-        """Version of each package that the snapshot was taken of, and of its Python."""
-        self._number = number
+        self._number, self._shards, self.environment = index[version]
         self._folder = folder
         self._found: dict[str, Endpoint | None] = {}
+        self._places: dict[str, Place] = {}
+
+    def _shard(self, name: str) -> Shard:
+        return read_shard(self._folder, name)
 
     def get(self, path: str) -> Endpoint | None:
         """The endpoint at a dotted path without the leading ``tf.``; ``None`` where there is none."""
-        try:
-            return self._found[path]
-        except KeyError:
+        if path not in self._found:
             name = name_of(path)
-            world = 3 * self._number + name.namespace
-            found = read_shard(self._folder, name.shard).get(path, name.rest, world)
-            self._found[path] = found
-            return found
+            place = None
+            if name.shard in self._shards:
+                place = self._shard(name.shard).place(name.rest, 3 * self._number + name.namespace)
+            self._found[path] = None if place is None else self._described(path, place)
+        return self._found[path]
+
+    def _described(self, path: str, place: Place) -> Endpoint:
+        endpoint = self._shard(shard_of(place.rest)).endpoint(path, place, self._number)
+        self._places[endpoint.identity] = place
+        return endpoint
 
     def __contains__(self, path: str) -> bool:
         return self.get(path) is not None
 
+    @cached_property
+    def _names(self) -> Mapping[str, Place]:
+        return {
+            path: place
+            for shard in self._shards
+            for rest, worlds, place in self._shard(shard).names()
+            for path in paths_in(worlds, rest, self._number)
+        }
+
     def paths(self) -> Iterator[str]:
         """Every path of this version, sorted."""
-        yield from sorted(
-            path for shard in SHARDS for path in read_shard(self._folder, shard).paths(self._number)
-        )
+        yield from sorted(self._names)
 
     def aliases(self, identity: str) -> tuple[str, ...]:
-        """Every path of the object with this identity: those outside ``compat`` first, then the shortest."""
-        shards = ("raw_ops",) if identity.startswith("tensorflow.raw_ops:") else SHARDS
-        paths = (
-            path
-            for shard in shards
-            for path in read_shard(self._folder, shard).aliases(identity, self._number)
-        )
+        """Every path of the object with this identity: those outside ``compat`` first, then the shortest.
+
+        Empty for an identity that this version does not have. Fast for an identity that came from
+        :meth:`get`; the first one that did not makes this read everything.
+        """
+        place = self._places.get(identity)
+        if place is None:
+            for path, where in self._names.items():
+                self._described(path, where)
+            place = self._places.get(identity)
+            if place is None:
+                return ()
+        names = [(place.rest, self._shard(shard_of(place.rest)).worlds(place))]
+        for shard in self._shards:
+            names += self._shard(shard).aliases.get(place, ())
+        paths = (path for rest, worlds in names for path in paths_in(worlds, rest, self._number))
         return tuple(sorted(paths, key=rank))
-
-
-def rank(path: str) -> tuple[bool, bool, int, int, str]:
-    """Sort key of aliases: outside compat, outside contrib, fewest parts, fewest characters."""
-    return path.startswith("compat."), path.startswith("contrib."), path.count("."), len(path), path
 
 
 @cache
 def read_shard(folder: Path, shard: str) -> Shard:
-    """The tables of one shard; read once."""
+    """One shard of the data in a folder; read once."""
     return Shard((folder / f"{shard}.bin").read_bytes())
 
 
 @cache
-def read_index(folder: Path = DATA) -> dict[str, dict[str, str]]:
-    """Environment of each stored version, in the order that the shards number them."""
-    lines = (folder / INDEX).read_text(encoding="utf-8").splitlines()
-    versions = {}
-    for line in lines:
-        version, *environment = line.split()
-        versions[version] = dict(item.split("=", 1) for item in environment)
-    return versions
+def read_index(folder: Path = DATA) -> dict[str, Stored]:
+    """The stored versions, oldest first."""
+    index = {}
+    for number, line in enumerate((folder / INDEX).read_text(encoding="utf-8").splitlines()):
+        version, shards, *environment = line.split(" ")
+        index[version] = Stored(number, tuple(shards.split(",")), dict(item.split("=", 1) for item in environment))
+    return index
 
 
 def known_versions() -> tuple[str, ...]:
@@ -88,12 +120,4 @@ def load(version: str) -> Snapshot:
 
     Raises KeyError, naming the known versions, for any other.
     """
-    return open_snapshot(version, DATA)
-
-
-def open_snapshot(version: str, folder: Path) -> Snapshot:
-    """The snapshot of a version as stored in ``folder``; raises KeyError as :func:`load` does."""
-    versions = read_index(folder)
-    if version not in versions:
-        raise KeyError(f"no snapshot of TensorFlow {version}; known: {', '.join(versions)}")
-    return Snapshot(version, list(versions).index(version), versions[version], folder)
+    return Snapshot(version)

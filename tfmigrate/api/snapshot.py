@@ -27,9 +27,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tfmigrate.api.encode import encode
 from tfmigrate.api.endpoint import Endpoint, Param
-from tfmigrate.api.loader import DATA, INDEX, open_snapshot, read_index, read_shard
-from tfmigrate.api.store import encode
+from tfmigrate.api.loader import DATA, INDEX, Snapshot, load, read_index, read_shard
+from tfmigrate.api.store import SHARDS, name_of
 from tfmigrate.model import InputError
 
 PROBE = Path(__file__).with_name("probe.py")
@@ -74,21 +75,28 @@ def merge(
     version: str, environment: Mapping[str, str], endpoints: Mapping[str, Endpoint], folder: Path = DATA
 ) -> None:
     """Put one snapshot beside those in ``folder``, or in the place of the one of the same version."""
-    index = dict(read_index(folder)) if (folder / INDEX).exists() else {}
-    snapshots = {}
-    for known in index:
-        stored = open_snapshot(known, folder)
+    environments: dict[str, Mapping[str, str]] = {}
+    snapshots: dict[str, Mapping[str, Endpoint]] = {}
+    for known in read_index(folder) if (folder / INDEX).exists() else ():
+        stored = Snapshot(known, folder)
+        environments[known] = stored.environment
         snapshots[known] = {path: about for path in stored.paths() if (about := stored.get(path)) is not None}
-    index[version] = dict(environment)
-    snapshots[version] = dict(endpoints)
-    order = sorted(index, key=version_key)
+    environments[version], snapshots[version] = environment, endpoints
+    order = sorted(snapshots, key=version_key)
     folder.mkdir(parents=True, exist_ok=True)
     for shard, data in encode({known: snapshots[known] for known in order}).items():
         (folder / f"{shard}.bin").write_bytes(data)
-    lines = (" ".join([known, *(f"{k}={v}" for k, v in sorted(index[known].items()))]) for known in order)
-    (folder / INDEX).write_text("\n".join(lines) + "\n", encoding="utf-8")
-    read_index.cache_clear()
-    read_shard.cache_clear()
+    lines = (index_line(known, environments[known], snapshots[known]) for known in order)
+    (folder / INDEX).write_text("".join(lines), encoding="utf-8")
+    for cached in (read_index, read_shard, load):
+        cached.cache_clear()
+
+
+def index_line(version: str, environment: Mapping[str, str], endpoints: Mapping[str, Endpoint]) -> str:
+    """The line of the index for one version: version, shards that have it, environment."""
+    used = {name_of(path).shard for path in endpoints}
+    shards = ",".join(shard for shard in SHARDS if shard in used)
+    return " ".join([version, shards, *(f"{name}={environment[name]}" for name in sorted(environment))]) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> int:

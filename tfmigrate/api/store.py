@@ -1,23 +1,28 @@
-"""The stored form of the snapshots: text tables that all versions share, one compressed file a shard.
+"""The stored form of the snapshots: one compressed text a shard, shared by all versions.
 
-A *world* is a version together with a namespace (the API itself, ``compat.v1``, ``compat.v2``): the same
-name mostly means the same object in many worlds, so a name is stored once, with the set of its worlds.
-A shard holds the names of one area. Its text is five tables, joined by NUL, of one line an entry:
+A *world* is a version together with a namespace (the API itself, ``compat.v1``, ``compat.v2``): a name mostly
+means the same object in many worlds, so it is stored once with the set of its worlds. World ``3 * v + n`` is
+version number ``v`` (in the order of the index) in namespace number ``n`` of :data:`NAMESPACES`.
 
-1. sets of worlds or of versions, as hexadecimal bit masks; elsewhere a set is a line number of this table;
-2. names, sorted: name, then for each object that it means ``object:worlds`` (``object``: line in table 3);
-3. objects, sorted by identity: identity, then for each state ``kind signature.members:versions``, where kind
-   is a letter, and signature and members are lines of tables 4 and 5 (signature ``-``: not known);
-4. signatures: parameters, separated by tabs, ``default`` after ``=``, with the prefixes of :data:`PREFIX`;
-5. lists of class members, separated by spaces.
+A shard holds the names of one area. Its text is parts, joined by form feeds:
 
-World ``3 * v + n`` is version number ``v`` (in the order of the index) in namespace number ``n``.
+1. sets of worlds or versions, a hexadecimal bit mask a line; elsewhere a set is a line number of this table;
+2. modules that define objects, one a line; elsewhere a line number of this table;
+3. lists of class members, separated by spaces; elsewhere a line number of this table;
+4. and so on: a public module and what is in it: the module's path, then sorted by last name a line each of
+   name and entries, separated by tabs. An entry says what the name is in some worlds:
+
+   - ``WORLDS:MODULE.QUALNAME`` and its states: the object itself, at the best of its names (:func:`rank`);
+     ``.QUALNAME`` is left out where it is the name. A state follows :data:`STATE`, and its parts are separated
+     by :data:`FIELD`: ``VERSIONS/KIND`` with ``?`` for an unknown signature and the number of its members, then
+     the parameters, ``default`` after ``=``, with the prefixes of :data:`PREFIX`. A single state has no ``VERSIONS/``.
+   - ``WORLDS@PATH``, ``WORLDS@PATH#NUMBER``: the same object as the entry of that number (0 unless given) at PATH,
+     which may lie in another shard; its last part is left out where it is the name.
 """
 
 from __future__ import annotations
 
-import zlib
-from bisect import bisect_left
+import lzma
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -26,6 +31,7 @@ from tfmigrate.api.endpoint import Endpoint, EndpointKind, Param, ParamKind
 
 NAMESPACES = ("", "compat.v1.", "compat.v2.")
 SHARDS = ("core", "keras", "raw_ops", "contrib")
+STATE, FIELD = "\x1e", "\x1f"
 PREFIX: Mapping[ParamKind, str] = {
     "positional": "",
     "keyword": "&",
@@ -34,6 +40,7 @@ PREFIX: Mapping[ParamKind, str] = {
 }
 KINDS: Mapping[str, EndpointKind] = {"f": "function", "c": "class", "m": "module", "k": "constant"}
 LETTERS: Mapping[EndpointKind, str] = {kind: letter for letter, kind in KINDS.items()}
+FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 4, "lp": 0, "pb": 0}]
 
 
 class Name(NamedTuple):
@@ -44,158 +51,139 @@ class Name(NamedTuple):
     shard: str
 
 
+class Place(NamedTuple):
+    """Where an object is described: path without namespace, number of the entry."""
+
+    rest: str
+    entry: int
+
+
 def name_of(path: str) -> Name:
     """Take a path apart, e.g. ``compat.v1.nn.softmax`` into ``(1, "nn.softmax", "core")``."""
     for number in (1, 2):
         if path.startswith(NAMESPACES[number]):
-            namespace, rest = number, path[len(NAMESPACES[number]) :]
-            break
-    else:
-        namespace, rest = 0, path
+            return Name(number, path[len(NAMESPACES[number]) :], shard_of(path[len(NAMESPACES[number]) :]))
+    return Name(0, path, shard_of(path))
+
+
+def shard_of(rest: str) -> str:
+    """The shard that has a name (without namespace)."""
     head, dot, _ = rest.partition(".")
-    return Name(namespace, rest, head if dot and head in SHARDS[1:] else "core")
+    return head if dot and head in SHARDS[1:] else "core"
 
 
-def signature_text(params: tuple[Param, ...]) -> str:
-    """One line for a signature, ``()`` for that without parameters."""
-    return "()" if not params else "\t".join(
-        PREFIX[param.kind] + param.name + ("" if param.default is None else f"={param.default}")
-        for param in params
-    )
+def rank(path: str) -> tuple[bool, bool, int, int, str]:
+    """Sort key of an object's names: outside compat, outside contrib, fewest parts, fewest characters."""
+    return path.startswith("compat."), path.startswith("contrib."), path.count("."), len(path), path
 
 
-def parse_signature(line: str) -> tuple[Param, ...]:
-    """Inverse of :func:`signature_text`."""
-    params = []
-    for text in line.split("\t") if line != "()" else ():
-        head, equals, default = text.partition("=")
-        name = head.lstrip("*&")
-        kind: ParamKind = next(kind for kind, prefix in PREFIX.items() if prefix == head[: -len(name)])
-        params.append(Param(name, kind, default if equals else None))
-    return tuple(params)
+def split_last(path: str) -> tuple[str, str]:
+    """The module of a path (``""`` at the top) and its last name."""
+    module, _, name = path.rpartition(".")
+    return module, name
+
+
+def paths_in(worlds: int, rest: str, version: int) -> Iterator[str]:
+    """The full paths that a name has in a version, given its worlds."""
+    for number, prefix in enumerate(NAMESPACES):
+        if worlds >> (3 * version + number) & 1:
+            yield prefix + rest
+
+
+def parse_param(text: str) -> Param:
+    """A parameter from its stored form."""
+    head, equals, default = text.partition("=")
+    name = head.lstrip("*&")
+    prefix = head[: len(head) - len(name)]
+    kind: ParamKind = next(kind for kind, mark in PREFIX.items() if mark == prefix)
+    return Param(name, kind, default if equals else None)
+
+
+def param_text(param: Param) -> str:
+    """Inverse of :func:`parse_param`."""
+    return PREFIX[param.kind] + param.name + ("" if param.default is None else f"={param.default}")
 
 
 class Shard:
-    """The tables of one shard, as they come from :func:`encode`; lines are parsed when they are asked for."""
+    """The text of one shard; a name is parsed when it is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        tables = zlib.decompress(data).decode().split("\0")
-        masks, self.names, self.objects, self.signatures, self.members = (
-            table.split("\n") if table else [] for table in tables
-        )
-        self.masks = [int(mask, 16) for mask in masks]
+        text = lzma.decompress(data, lzma.FORMAT_RAW, filters=FILTERS).decode()
+        masks, modules, members, *parts = text.split("\f")
+        self.masks = [int(mask, 16) for mask in masks.split("\n")]
+        self.modules = modules.split("\n")
+        self.members = members.split("\n")
+        self.parts = {module: f"\n{lines}\n" for module, lines in (part.split("\n", 1) for part in parts)}
 
-    def get(self, path: str, rest: str, world: int) -> Endpoint | None:
-        """The endpoint that ``rest`` is in ``world``; ``path`` is its full name."""
-        line = bisect_left(self.names, rest + "\t")
-        if line == len(self.names) or not self.names[line].startswith(rest + "\t"):
-            return None
-        for entry in self.names[line].split("\t")[1:]:
-            number, _, worlds = entry.partition(":")
-            if self.masks[int(worlds)] >> world & 1:
-                return self._endpoint(path, int(number), world // 3)
+    def entries(self, rest: str) -> list[str]:
+        """The entries of a name (without namespace), none where there is no such name."""
+        module, name = split_last(rest)
+        part = self.parts.get(module, "")
+        start = part.find(f"\n{name}\t")
+        if start < 0:
+            return []
+        return part[start + 1 : part.index("\n", start + 1)].split("\t")[1:]
+
+    def place(self, rest: str, world: int) -> Place | None:
+        """Where the object is described that a name means in a world."""
+        for number, entry in enumerate(self.entries(rest)):
+            worlds, target = self._target(entry, rest, number)
+            if worlds >> world & 1:
+                return target
         return None
 
-    def _endpoint(self, path: str, number: int, version: int) -> Endpoint:
-        identity, *states = self.objects[number].split("\t")
+    def _target(self, entry: str, rest: str, number: int) -> tuple[int, Place]:
+        """Worlds of an entry, and where its object is described."""
+        worlds, at, path = entry.partition("@")
+        if not at or not worlds.isdigit():
+            return self.masks[int(entry.partition(":")[0])], Place(rest, number)
+        path, _, other = path.partition("#")
+        if path.endswith(".") or not path:
+            path += split_last(rest)[1]
+        return self.masks[int(worlds)], Place(path, int(other or 0))
+
+    def endpoint(self, path: str, place: Place, version: int) -> Endpoint:
+        """The object that is described at ``place``, as it is in a version, under the name ``path``."""
+        source, *states = self.entries(place.rest)[place.entry].split(STATE)
+        module, other, name = source.partition(":")[2].partition(".")
         for state in states:
-            about, _, versions = state.partition(":")
-            if self.masks[int(versions)] >> version & 1:
+            about, *params = state.split(FIELD)
+            versions, slash, about = about.rpartition("/")
+            if not slash or self.masks[int(versions)] >> version & 1:
                 break
-        signature, _, members = about[1:].partition(".")
+        members = about[1:].lstrip("?")
         return Endpoint(
             path,
             KINDS[about[0]],
-            None if signature == "-" else parse_signature(self.signatures[int(signature)]),
-            identity,
+            None if about[1:2] == "?" else tuple(map(parse_param, params)),
+            f"{self.modules[int(module)]}:{name if other else split_last(place.rest)[1]}",
             tuple(self.members[int(members)].split(" ")) if members else (),
         )
 
-    def paths(self, version: int) -> Iterator[str]:
-        """Every path in this shard that the version has."""
-        for line in self.names:
-            rest, *entries = line.split("\t")
-            for entry in entries:
-                yield from self._paths(rest, self.masks[int(entry.partition(":")[2])], version)
+    def worlds(self, place: Place) -> int:
+        """Worlds where the name at ``place`` means what is described there."""
+        return self._target(self.entries(place.rest)[place.entry], *place)[0]
 
-    @staticmethod
-    def _paths(rest: str, worlds: int, version: int) -> Iterator[str]:
-        for number, prefix in enumerate(NAMESPACES):
-            if worlds >> (3 * version + number) & 1:
-                yield prefix + rest
+    def names(self) -> Iterator[tuple[str, int, Place]]:
+        """Every name, once for each object that it means: name, worlds, where the object is described."""
+        for module, part in self.parts.items():
+            for line in part[1:-1].split("\n"):
+                name, *entries = line.split("\t")
+                rest = f"{module}.{name}" if module else name
+                for number, entry in enumerate(entries):
+                    yield rest, *self._target(entry, rest, number)
 
     @cached_property
-    def _names_of(self) -> Mapping[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for line in self.names:
-            rest, *entries = line.split("\t")
-            for entry in entries:
-                number, _, worlds = entry.partition(":")
-                found.setdefault(number, []).append((rest, worlds))
+    def aliases(self) -> Mapping[Place, list[tuple[str, int]]]:
+        """The names (with their worlds) that refer to an object that is described under another name."""
+        found: dict[Place, list[tuple[str, int]]] = {}
+        for module, part in self.parts.items():
+            for line in part[1:-1].split("\n"):
+                if "@" in line:
+                    name, *entries = line.split("\t")
+                    rest = f"{module}.{name}" if module else name
+                    for number, entry in enumerate(entries):
+                        worlds, place = self._target(entry, rest, number)
+                        if place != (rest, number):
+                            found.setdefault(place, []).append((rest, worlds))
         return found
-
-    def aliases(self, identity: str, version: int) -> Iterator[str]:
-        """Every path in this shard that is the object ``identity`` in the version."""
-        line = bisect_left(self.objects, identity + "\t")
-        if line < len(self.objects) and self.objects[line].startswith(identity + "\t"):
-            for rest, worlds in self._names_of[str(line)]:
-                yield from self._paths(rest, self.masks[int(worlds)], version)
-
-
-class _Lines:
-    """A table under construction; equal lines are stored once."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, line: str) -> int:
-        return self.numbers.setdefault(line, len(self.numbers))
-
-    def text(self) -> str:
-        return "\n".join(self.numbers)
-
-
-class _ShardBuilder:
-    """Collects the endpoints of one shard and writes its tables."""
-
-    def __init__(self) -> None:
-        self.worlds: dict[str, dict[str, int]] = {}
-        self.states: dict[str, dict[tuple[str, str, str], int]] = {}
-
-    def add(self, endpoint: Endpoint, name: Name, version: int) -> None:
-        world = 1 << (3 * version + name.namespace)
-        objects = self.worlds.setdefault(name.rest, {})
-        objects[endpoint.identity] = objects.get(endpoint.identity, 0) | world
-        signature = "-" if endpoint.params is None else signature_text(endpoint.params)
-        state = (LETTERS[endpoint.kind], signature, " ".join(endpoint.members))
-        states = self.states.setdefault(endpoint.identity, {})
-        states[state] = states.get(state, 0) | 1 << version
-
-    def tables(self) -> bytes:
-        masks, names, objects = _Lines(), _Lines(), _Lines()
-        used = {state for states in self.states.values() for state in states}
-        signatures = {text: n for n, text in enumerate(sorted({state[1] for state in used} - {"-"}))}
-        members = {text: n for n, text in enumerate(sorted({state[2] for state in used} - {""}))}
-        for identity, states in sorted(self.states.items()):
-            line = [identity]
-            for (letter, signature, names_in), versions in sorted(states.items()):
-                about = letter + ("-" if signature == "-" else str(signatures[signature]))
-                about += f".{members[names_in]}" if names_in else ""
-                line.append(f"{about}:{masks.number(f'{versions:x}')}")
-            objects.number("\t".join(line))
-        order = {identity: n for n, identity in enumerate(sorted(self.states))}
-        for rest, found in sorted(self.worlds.items(), key=lambda item: item[0] + "\t"):
-            entries = (f"{order[identity]}:{masks.number(f'{worlds:x}')}" for identity, worlds in sorted(found.items()))
-            names.number("\t".join([rest, *entries]))
-        tables = (masks.text(), names.text(), objects.text(), "\n".join(signatures), "\n".join(members))
-        return "\0".join(tables).encode()
-
-
-def encode(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, bytes]:
-    """The content of each shard's file for ``{version: {path: endpoint}}``, versions in the order given."""
-    builders = {shard: _ShardBuilder() for shard in SHARDS}
-    for version, endpoints in enumerate(snapshots.values()):
-        for path, endpoint in endpoints.items():
-            name = name_of(path)
-            builders[name.shard].add(endpoint, name, version)
-    return {shard: zlib.compress(builder.tables(), 9) for shard, builder in builders.items()}

@@ -161,11 +161,11 @@ def log(x: Any) -> Node:
     """Natural logarithm; NaN below 0, as TensorFlow has it."""
     import mpmath
 
-    x = node(x)
-    if x.log is not None:
-        return x.log()
-    value = _each(lambda item: mpmath.log(item) if item >= 0 else mpmath.nan, x.data)
-    return Node(value, ((x, lambda c: _each(_ratio, c, x.data)),), is_log=True)
+    of = node(x)
+    if of.log is not None:
+        return of.log()
+    value = _each(lambda item: mpmath.log(item) if item >= 0 else mpmath.nan, of.data)
+    return Node(value, ((of, lambda c: _each(_ratio, c, of.data)),), is_log=True)
 
 
 def log1p(x: Any) -> Node:
@@ -235,7 +235,7 @@ def softmax(logits: Any, axis: Any = None, dim: Any = None) -> Node:
     _, value = _shifted(x.data, along)
 
     def pull(c: Numbers) -> Numbers:
-        return value * (c - _sum(c * value, along, True))
+        return np.asarray(value * (c - _sum(c * value, along, True)), dtype=object)
 
     return Node(value, ((x, pull),), log=lambda: log_softmax(x, axis=along))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -99,7 +100,7 @@ def _judge_errors(what: str, old: Failure | None, new: Failure | None) -> Judgem
 def _judge_outputs(old: Outcome, new: Outcome, exact: Exact) -> list[Judgement]:
     found = []
     for number, (left, right) in enumerate(zip(old.outputs, new.outputs, strict=True)):
-        truth = _lookup(exact, lambda case, i=number: case.outputs[i] if i < len(case.outputs) else None)
+        truth = partial(_exact_output, exact, number)
         found.append(judge_arrays(f"output {number}", left, right, _magnitude(left), truth))
         if old.outputs_with_gradients is None and new.outputs_with_gradients is None:
             continue
@@ -121,7 +122,7 @@ def _judge_gradients(old: Outcome, new: Outcome, setting: Setting, exact: Exact)
             found.append(Judgement(Grade.DIFFERENT, what, "the new code has no such gradient"))
             continue
         seed = old.cotangents[gradient.output]
-        truth = _lookup(exact, lambda case, k=key: case.gradients.get(k))
+        truth = partial(_exact_gradient, exact, key)
         found.append(_judge_gradient(what, gradient, other, seed, setting, truth))
     found += [
         Judgement(
@@ -171,9 +172,11 @@ def _magnitude(array: Array) -> float:
     return float(np.max(wide, where=np.isfinite(wide), initial=0.0))
 
 
-def _lookup(exact: Exact, pick: Callable[[ExactCase], Truth | None]) -> Callable[[], Truth | None]:
-    def truth() -> Truth | None:
-        case = exact()
-        return None if case is None else pick(case)
+def _exact_output(exact: Exact, number: int) -> Truth | None:
+    case = exact()
+    return None if case is None or number >= len(case.outputs) else case.outputs[number]
 
-    return truth
+
+def _exact_gradient(exact: Exact, key: tuple[int, str]) -> Truth | None:
+    case = exact()
+    return None if case is None else case.gradients.get(key)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tfmigrate.equivalence.cases import Case
-from tfmigrate.equivalence.options import LANES, Lane, Options
+from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.outcomes import Outcome, not_run_outcome, read
 from tfmigrate.equivalence.workers import InProcessWorker, ProcessWorker, own_interpreter
 from tfmigrate.model import Epoch, Target
@@ -31,6 +31,12 @@ class Side:
 COMPAT_V1 = Side("tf2", "graph", "v1")
 REAL_1_15 = Side("tf1.15")
 REAL_0_12 = Side("tf0.12")
+
+
+_HOW_TO_GET: dict[str, str] = {
+    "tf1.15": "no TensorFlow 1.15: run `tfmigrate tf1 install` or give --tf1-python",
+    "tf0.12": "no TensorFlow 0.12: set TFMIGRATE_TF012_PYTHON to a Python that has it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,8 @@ def lanes_for(epoch: Epoch, options: Options) -> tuple[Lane, ...]:
 
 def absent_lanes(options: Options) -> dict[Lane, str]:
     """The lanes of real old versions that no interpreter is there for, and how to get one."""
-    absent: dict[Lane, str] = {}
-    if options.tf1_python is None:
-        absent["tf1.15"] = "no TensorFlow 1.15: run `tfmigrate tf1 install` or give --tf1-python"
-    if options.tf012_python is None:
-        absent["tf0.12"] = "no TensorFlow 0.12: set TFMIGRATE_TF012_PYTHON to a Python that has it"
-    return {lane: absent[lane] for lane in LANES if lane in absent}
+    pythons: dict[Lane, str | None] = {"tf1.15": options.tf1_python, "tf0.12": options.tf012_python}
+    return {lane: _HOW_TO_GET[lane] for lane, python in pythons.items() if python is None}
 
 
 def pairing(lane: Lane, epoch: Epoch, target: Target, options: Options) -> Pairing:
@@ -132,8 +134,7 @@ class Pool:
             if side.home != home:
                 continue
             if worker is None:
-                reason = absent_lanes(self.options).get(home, "no interpreter")  # type: ignore[call-overload]
-                found[side, name] = [not_run_outcome(reason)] * len(cases)
+                found[side, name] = [not_run_outcome(_HOW_TO_GET[home])] * len(cases)
             else:
                 found[side, name] = [read(worker.run(_request(side, code, case))) for case in cases]
         return found

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from tfmigrate.equivalence import tf1_env
-from tfmigrate.equivalence.options import Options
+from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.proof import prove
 from tfmigrate.equivalence.results import ClaimResult
 from tfmigrate.equivalence.specs import parse_input_spec
 from tfmigrate.equivalence.verdicts import Grade
 from tfmigrate.model import Claim, InputError
 
-WRONG_LANES = ("tf1.15", "compat.v1", "eager")
+WRONG_LANES: tuple[Lane, ...] = ("tf1.15", "compat.v1", "eager")
 """Lanes for the wrong rewrites: one lane that says different is enough, so the slow ones are spared."""
 
 

@@ -15,6 +15,7 @@ from tfmigrate.equivalence.lanes import Pairing, Pool, Side, lanes_for, pairing
 from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.outcomes import Outcome
 from tfmigrate.equivalence.results import CaseResult, ClaimResult, LaneResult
+from tfmigrate.equivalence.verdicts import Grade
 from tfmigrate.model import Claim, InputError
 
 Code = Mapping[str, Any]
@@ -50,20 +51,45 @@ def prove_code(claim: Claim, old: Code, new: Code, pool: Pool) -> ClaimResult:
     outcomes = pool.run(jobs, cases)
     exact = _Exact(claim, cases, "expression" in old)
     results = [_lane(lane, pair, cases, outcomes, exact) for lane, pair in pairings.items()]
-    checked = [_check_applicable(result, pairings[result.lane], old, pool) for result in results]
-    return ClaimResult(claim, tuple(checked), tuple(left_out))
+    checked = [_attribute(result, pairings[result.lane], old, pool) for result in results]
+    return ClaimResult(claim, tuple(checked), tuple(left_out), "", old, new)
 
 
-def _check_applicable(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> LaneResult:
-    """Where the new code cannot run in a mode, see whether the old code could have."""
-    mode = pair.new.mode
-    if not result.cases or mode == "graph":
+def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> LaneResult:
+    """Where the new code failed, run the old code in the very same place: does the place make the difference?
+
+    If it cannot run there either, the lane is not applicable. If it gives the same bits as the new code, the reason
+    says that TensorFlow and not the rewrite makes the difference; of subnormal numbers that is known (kernels
+    flush them to zero or do not, from version to version), so those cases are left out with that reason.
+    """
+    failed = [item for item in result.cases if not item.judgement.grade.passed]
+    if pair.new.home != "tf2" or not failed:
         return result
-    if not all(lacking(item.new.failure, mode) for item in result.cases):
-        return result
-    side = Side("tf2", mode, "v1")
-    outcome = pool.run({(side, "old"): old}, [result.cases[0].case])[side, "old"][0]
-    return replace(result, applicable=lacking(outcome.failure, mode) is None)
+    place = Side("tf2", pair.new.mode, "v1")
+    if all(lacking(item.new.failure, place.mode) for item in result.cases):
+        there = pool.run({(place, "old"): old}, [result.cases[0].case])[place, "old"][0]
+        return replace(result, applicable=lacking(there.failure, place.mode) is None)
+    asked = [item for item in failed if item.case.family == "subnormal" or item is result.worst]
+    outcomes = pool.run({(place, "old"): old}, [item.case for item in asked])[place, "old"]
+    return _blame_place(result, {id(item): there for item, there in zip(asked, outcomes, strict=True)}, place)
+
+
+def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) -> LaneResult:
+    kept: list[CaseResult] = []
+    left_out = list(result.excluded)
+    note = f"the old code gives the same in {place}: TensorFlow, not the rewrite, makes the difference"
+    for item in result.cases:
+        setting = Setting(place.mode, item.case.dtype, item.case.dtype_is_ours)
+        outcome = there.get(id(item))
+        if outcome is None or judge(outcome, item.new, setting, lambda: None).grade is not Grade.IDENTICAL:
+            kept.append(item)
+        elif item.case.family == "subnormal":
+            reason = f"{item.judgement.what}: {item.judgement.reason}; {note}"
+            left_out.append(Excluded(item.case.family, item.case.dtype, item.case.rank, reason))
+        else:
+            judgement = replace(item.judgement, reason=f"{item.judgement.reason}; {note}")
+            kept.append(replace(item, judgement=judgement))
+    return replace(result, cases=tuple(kept), excluded=tuple(left_out))
 
 
 def _lane(lane: Lane, pair: Pairing, cases: list[Case], outcomes: Outcomes, exact: _Exact) -> LaneResult:

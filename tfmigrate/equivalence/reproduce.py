@@ -63,7 +63,7 @@ def leaves(value):
     return [] if value is None else [value]
 
 
-def gradients(differentiate, outputs, targets):
+def gradients(differentiate, targets):
     found = {{}}
     for number, seed in enumerate(COTANGENTS):
         if seed is not None:
@@ -84,12 +84,15 @@ def in_graph(code, root):
         inputs = {{item["name"]: tensor(item, make) for item in INPUTS}}
         targets = {{item["name"]: inputs[item["name"]] for item in INPUTS if item.get("gradient")}}
         outputs = leaves(snippet(code, root, inputs))
-        found = {{"output %d" % number: output for number, output in enumerate(outputs)}}
+        alone = {{"output %d" % number: output for number, output in enumerate(outputs)}}
         names = [targets[name] for name in sorted(targets)]
-        found.update(gradients(lambda n, seed: v1.gradients(outputs[n], names, make(seed)), outputs, targets))
+        found = gradients(lambda n, seed: v1.gradients(outputs[n], names, make(seed)), targets)
+        found.update({{name + " fetched with its gradients": alone[name] for name in alone}})
         with v1.Session() as session:
             session.run(v1.global_variables_initializer(), feeds)
-            return {{key: None if node is None else session.run(node, feeds) for key, node in found.items()}}
+            values = session.run(alone, feeds)
+            values.update(session.run({{name: found[name] for name in found if found[name] is not None}}, feeds))
+            return dict(dict.fromkeys(found), **values)
 
 
 def directly(code, root, mode):
@@ -105,7 +108,7 @@ def directly(code, root, mode):
         found = {{"output %d" % number: output for number, output in enumerate(outputs)}}
         found.update(gradients(
             lambda n, seed: tape.gradient(outputs[n], names, output_gradients=tensorflow.constant(seed)),
-            outputs, targets,
+            targets,
         ))
         return found
 
@@ -153,8 +156,8 @@ def script(result: ClaimResult) -> str:
     )
     return _SCRIPT.format(
         title=title.replace("\\", "/").replace('"', "'"),
-        old=dict(result.old_code or {"expression": result.claim.old}),
-        new=dict(result.new_code or {"expression": result.claim.new}),
+        old=dict(result.old_code),
+        new=dict(result.new_code),
         mode=mode,
         inputs=pprint.pformat(worst.case.encoded(), width=108),
         cotangents=pprint.pformat(_cotangents(worst), width=108),
@@ -176,6 +179,8 @@ def _recorded(lane: LaneResult, worst: CaseResult) -> dict[str, dict[str, Any]]:
             values["raises"] = str(outcome.failure)
         for number, array in enumerate(outcome.outputs):
             values[f"output {number}"] = encode_array(array)
+        for number, array in enumerate(outcome.outputs_with_gradients or ()):
+            values[f"output {number} fetched with its gradients"] = encode_array(array)
         for gradient in outcome.gradients:
             name = f"gradient of output {gradient.output} for {gradient.input}"
             values[name] = None if gradient.value is None else encode_array(gradient.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,12 +102,17 @@ def _worst_json(result: CaseResult) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """A claim and what its lanes gave; the verdict of the claim is that of its worst applicable lane."""
+    """A claim and what its lanes gave; the verdict of the claim is that of its worst applicable lane.
+
+    ``old_code`` and ``new_code`` are what ran, in the form of the worker protocol; empty where nothing did.
+    """
 
     claim: Claim
     lanes: tuple[LaneResult, ...] = ()
     excluded: tuple[Excluded, ...] = ()
-    reason: str = field(default="")
+    reason: str = ""
+    old_code: Mapping[str, Any] = field(default_factory=dict)
+    new_code: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def grade(self) -> Grade:

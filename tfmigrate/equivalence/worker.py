@@ -1,4 +1,6 @@
-# ruff: noqa: UP, RUF005, RUF010, SIM, N, PTH
+# -*- coding: utf-8 -*-
+# Python 2.7 must read this file, and names in type comments count as unused:
+# ruff: noqa: B904, B905, F401, PTH100, PTH119, PTH120, PTH122, PTH123, UP004, UP009, UP010, UP030, UP032
 """Run one snippet on given inputs and return its values, gradients or error.
 
 This one file runs in every interpreter of the project: imported by the host, or started as a program
@@ -7,8 +9,11 @@ syntax that all of them read, needs only NumPy and TensorFlow, and its types sta
 The protocol that it speaks is described in ``docs/protocol.md``.
 """
 
+from __future__ import absolute_import, division, print_function
+
 import base64
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -19,7 +24,8 @@ import numpy as np
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 PROTOCOL = 1
 SPARSE_FIELDS = ("indices", "values", "dense_shape")
@@ -52,7 +58,7 @@ def encode_array(array):
     array = np.asarray(array)
     name = "bfloat16" if "bfloat16" in str(array.dtype) else array.dtype.name
     if name != "bfloat16" and array.dtype.kind not in "biufc":
-        raise TypeError(f"an output of dtype {array.dtype} cannot be compared")
+        raise TypeError("an output of dtype {0} cannot be compared".format(array.dtype))
     shape = [int(size) for size in array.shape]
     plain = np.ascontiguousarray(array)
     plain = plain.view(np.uint16) if name == "bfloat16" else plain
@@ -96,7 +102,7 @@ def flatten(value, leaves):
         return "None"
     if isinstance(value, dict):
         keys = sorted(value, key=str)
-        return "{" + ", ".join(f"{key}: {flatten(value[key], leaves)}" for key in keys) + "}"
+        return "{" + ", ".join("{0}: {1}".format(key, flatten(value[key], leaves)) for key in keys) + "}"
     if kind in ("SparseTensor", "SparseTensorValue"):
         leaves.extend(
             [value.indices, value.values, value[2] if isinstance(value, tuple) else shape_of(value)]
@@ -183,14 +189,16 @@ def during(phase):
 # --- code -----------------------------------------------------------------------------------------
 
 
+def builtin_module():
+    # type: () -> Any
+    """The module of Python's built-in names, which 2.7 and 3 call differently."""
+    return importlib.import_module("builtins" if sys.version_info[0] > 2 else "__builtin__")
+
+
 def redirected_import(root, folder):
     # type: (Any, str) -> Callable[..., Any]
     """An ``__import__`` that gives old code below ``folder`` the module ``root`` for ``tensorflow``."""
-    try:
-        import builtins
-    except ImportError:
-        import __builtin__ as builtins  # type: ignore[import-not-found,no-redef]
-    plain = builtins.__import__
+    plain = builtin_module().__import__
 
     def importer(name, globals=None, locals=None, fromlist=(), level=0):
         # type: (str, Any, Any, Any, int) -> Any
@@ -213,10 +221,7 @@ def imports_from(root, path):
     """While active, files beside ``path`` import ``root`` as ``tensorflow``, and find each other."""
     import tensorflow
 
-    try:
-        import builtins
-    except ImportError:
-        import __builtin__ as builtins
+    builtins = builtin_module()
     folder = os.path.dirname(os.path.abspath(path))
     plain, known = builtins.__import__, set(sys.modules)
     sys.path.insert(0, folder)
@@ -263,7 +268,7 @@ def snippet(root, code):
 # --- modes ----------------------------------------------------------------------------------------
 
 
-class Run:
+class Run(object):
     """One case on its way through a mode: TensorFlow, its snippet, its inputs, its findings."""
 
     def __init__(self, tensorflow, request):
@@ -454,7 +459,7 @@ def run_eager(run):
 
 def run_function(run, xla=False):
     # type: (Run, bool) -> dict[str, Any]
-    """Run under ``tf.function``: outputs alone and with gradients; under XLA both at once where shapes allow."""
+    """Run under ``tf.function``: outputs alone and with gradients; under XLA both at once if the shapes are known."""
     tf = run.tf
     tf.random.set_seed(run.seed)
     inputs = eager_inputs(tf, run.items)

@@ -112,7 +112,7 @@ def _derived_claim(context: Context, plan: CallPlan, inputs: Mapping[str, Input]
         return Claim(plan.rule, "", "", {}, line=plan.node.lineno, unprovable=str(error))
     target = context.new_api.get(plan.endpoint)
     known = {p.name for p in target.params} if target is not None and target.params is not None else set()
-    renamed = {name: name if name in known else context.rules.renamed_argument(name, known) for name in bound}
+    renamed = {name: context.rules.renamed_argument(name, known) for name in bound}
     old = parse(f"tf.{site.endpoint}({', '.join(f'{n}=${n}' for n in bound)})")
     new = parse(f"tf.{plan.endpoint}({', '.join(f'{renamed[n]}=${n}' for n in bound)})")
     return _build(context, plan.rule, old, new, _nodes(bound), inputs, plan)

@@ -49,6 +49,7 @@ def rewrite_text(text: str, path: str, settings: Settings) -> Rewritten:
         old_api=v0 if decided == "0.12" else v1,
         new_api=target,
         newest_old_api=v1,
+        is_2x=settings.epoch == "auto" and epoch.is_2x(sites, v1, target),
     )
     return _Rewriter(context).run()
 
@@ -208,12 +209,4 @@ def _info(context: Context, plan: Plan) -> Note:
         return Note(plan.node, plan.rule.id, "info", plan.rule.message or plan.rule.why)
     site = context.sites[plan.function]
     what = f"tf.{site.endpoint} -> tf.{plan.endpoint}" if site.endpoint != plan.endpoint else f"tf.{site.endpoint}"
-    try:
-        why = context.rules.rule(plan.rule).why
-    except KeyError:
-        why = {
-            "api-renamed": "the same function under its 2.x name",
-            "api-compat-v1": "only tf.compat.v1 has this",
-            "argument-renamed": "an argument has another name",
-        }[plan.rule]
-    return Note(plan.node, plan.rule, "info", f"{what}: {why}")
+    return Note(plan.node, plan.rule, "info", f"{what}: {context.rules.why(plan.rule)}")

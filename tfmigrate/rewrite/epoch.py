@@ -25,11 +25,14 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
         path = site.endpoint
         if path.startswith("compat.") or (path in v1 and path not in old and not path.startswith("contrib.")):
             return "1.x"
-        if site.call is not None and _has_newer_keyword(site.call, path, old, v1):
+        if site.call is not None and _has_keyword_of(v1, old, site.call, path):
+            return "1.x"
+        if site.call is not None and path in positional and {"labels", "logits"} <= {k.arg for k in site.call.keywords}:
             return "1.x"
         only_old = path in old and path not in v1
         refused = path in positional and is_positional(site.call)
-        is_old = is_old or only_old or refused or _axis_first(site)
+        older_keyword = site.call is not None and _has_keyword_of(old, v1, site.call, path)
+        is_old = is_old or only_old or refused or older_keyword or _axis_first(site)
     return "0.12" if is_old else "1.x"
 
 
@@ -48,11 +51,26 @@ def _axis_first(site: Site) -> bool:
     return isinstance(first, ast.Constant) and isinstance(first.value, int)
 
 
-def _has_newer_keyword(call: ast.Call, path: str, old: Snapshot, v1: Snapshot) -> bool:
-    then, later = old.get(path), v1.get(path)
-    if then is None or later is None or then.params is None or later.params is None:
+def _has_keyword_of(this: Snapshot, other: Snapshot, call: ast.Call, path: str) -> bool:
+    """Whether the call has a keyword that the endpoint has in ``this`` version and not in the ``other``."""
+    here, there = this.get(path), other.get(path)
+    if here is None or there is None or here.params is None or there.params is None:
         return False
-    if any(param.kind.startswith("var") for param in then.params):
+    if any(param.kind.startswith("var") for param in there.params):
         return False
-    known, newer = {p.name for p in then.params}, {p.name for p in later.params}
-    return any(k.arg is not None and k.arg not in known and k.arg in newer for k in call.keywords)
+    known, elsewhere = {p.name for p in here.params}, {p.name for p in there.params}
+    return any(k.arg is not None and k.arg in known and k.arg not in elsewhere for k in call.keywords)
+
+
+def is_2x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
+    """Whether a file is 2.x code already: it uses what only 2.x has, and nothing that 2.x lacks."""
+    evidence = False
+    for site in sites:
+        path = site.endpoint
+        if path.startswith(("compat.", "python.", "contrib.")):
+            continue
+        if path not in target:
+            return False
+        newer = path not in v1 or (site.call is not None and _has_keyword_of(target, v1, site.call, path))
+        evidence = evidence or newer
+    return evidence

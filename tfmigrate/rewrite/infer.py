@@ -220,7 +220,7 @@ def _is_raw_logits(context: Context, node: ast.expr) -> bool:
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
     if name is None or facts_of(context, node) & {"softmax", "sigmoid", "constant"}:
         return False
-    if re.fullmatch(r"(\w+_)?logits?", name):
+    if re.fullmatch(r"(\w+_)?logits|logit", name):
         value = definition(node) if isinstance(node, ast.Name) else None
         return value is None or not _is_activation_like(context, value)
     dump = ast.dump(node)
@@ -228,7 +228,7 @@ def _is_raw_logits(context: Context, node: ast.expr) -> bool:
         if site.endpoint in context.rules.group("takes-logits") and scope_of(call) is scope_of(node):
             arguments = _arguments(context, site, call)
             if "logits" in arguments and ast.dump(arguments["logits"].node) == dump:
-                return isinstance(node, ast.Attribute) or definition(node) is not None or _is_parameter(node)
+                return site.endpoint != "nn.softmax" or not _is_parameter(node)
     return False
 
 

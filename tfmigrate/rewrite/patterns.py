@@ -12,11 +12,10 @@ from tfmigrate.names import Site
 from tfmigrate.names.scopes import Scope, parent_of, scope_of, statement_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.definitions import is_stable
-from tfmigrate.rewrite.infer import facts_of
 from tfmigrate.rewrite.match import Match, find_match
 from tfmigrate.rewrite.plan import Hoist, Note, PatternPlan
 from tfmigrate.rewrite.text import Lines
-from tfmigrate.rewrite.written import applies, conditions_hold, template_for
+from tfmigrate.rewrite.written import applies, conditions_hold, needs_mark, template_for
 from tfmigrate.rules import Rule, Template
 from tfmigrate.rules.load import Spelling
 from tfmigrate.rules.template import HOLE
@@ -126,8 +125,7 @@ def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patte
         hoists[node] = hoist
         values[name] = hoist.name
     plan = PatternPlan(match.node, rule, new, match, values=values)
-    labels = match.holes.get("labels")
-    plan.mark_2x = rule.marks_2x and (labels is None or "no-gradient" not in facts_of(context, labels))
+    plan.mark_2x = needs_mark(context, rule, new, match.holes.get("labels"))
     found.plans[match.node] = plan
     found.hoists.update(hoists)
     found.covered |= match.covered

@@ -55,8 +55,11 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
 def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
     if site.endpoint not in context.newest_old_api and site.endpoint not in context.old_api:
         return _unknown(context, site, notes)
-    if site.endpoint.startswith(("compat.v1.", "compat.v2.")) and site.endpoint in context.new_api:
+    is_explicit = context.is_2x or site.endpoint.startswith(("compat.v1.", "compat.v2."))
+    if is_explicit and site.endpoint in context.new_api:
         return None
+    if site.binding is not None and site.binding.kind == "assign":
+        return _through_alias(context, site, notes)
     endpoint = context.endpoint(site.endpoint)
     if endpoint is not None and endpoint.kind == "module" and site.call is None:
         return _module(context, site, notes)
@@ -95,6 +98,18 @@ def _is_settled(context: Context, site: Site) -> bool:
     from tfmigrate.rewrite.written import has_fitting_rule
 
     return has_fitting_rule(context, site)
+
+
+def _through_alias(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
+    """A site that begins with an alias by assignment (``logging = tf.logging``): the assignment is rewritten, and what it
+    then stands for keeps the 1.x signatures, so the sites that read the alias stay.
+    """
+    if site.call is not None and is_positional(site.call) and site.endpoint in context.rules.group("positional-in-0.12"):
+        notes.append(positional_cross_entropy.finding(site.call, site.endpoint))
+    is_module = site.base_path.count(".") == 0 or site.base_path.partition(".")[2] in context.new_api
+    if isinstance(site.node, ast.Name) or not is_module:
+        return None
+    return derive(context, site.call or site.node, site.node, site.endpoint, site.call)
 
 
 def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:

@@ -52,7 +52,7 @@ def _derive_reference(context: Context, function: ast.expr, path: str) -> CallPl
         target = context.new_api.get(candidate)
         if target is None or not _runs_on_both(context, candidate, path):
             continue
-        if candidate.startswith("compat.v1.") or _same_signature(context, path, target):
+        if candidate.startswith("compat.v1.") or _is_as_good(context, path, candidate, target):
             if candidate == path:
                 return None
             return CallPlan(function, function, candidate, _rule_id(path, candidate))
@@ -79,6 +79,14 @@ def _runs_on_both(context: Context, candidate: str, path: str) -> bool:
         return False
     origin = context.newest_old_api.get(path)
     return candidate.startswith("compat.v1.") or origin is None or origin.identity == old.identity
+
+
+def _is_as_good(context: Context, path: str, candidate: str, target: Endpoint) -> bool:
+    """Whether a bare reference may be spelled ``candidate``: ``compat.v1`` has nothing better, or it can be called alike."""
+    compat = context.new_api.get(f"compat.v1.{path}")
+    if compat is not None and compat.identity == target.identity:
+        return True
+    return target.kind != "class" and _same_signature(context, path, target)
 
 
 def _same_signature(context: Context, path: str, target: Endpoint) -> bool:
@@ -109,7 +117,7 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
     keyword_from_here = False
     new_names: set[str] = set()
     for name, argument in sorted(bound.items(), key=lambda item: item[1].index):
-        new_name = name if name in known else context.rules.renamed_argument(name, known)
+        new_name = context.rules.renamed_argument(name, known)
         if new_name not in known or new_name in new_names:
             raise BindError(f"has no argument {name!r}")
         new_names.add(new_name)

@@ -110,8 +110,16 @@ def _plan(
         return None
     plan = CallPlan(call, site.node, new.endpoint, rule.id, edits, drop, constants)
     labels = values.get("labels")
-    plan.mark_2x = rule.marks_2x and (labels is None or "no-gradient" not in facts_of(context, labels.node))
+    plan.mark_2x = needs_mark(context, rule, new, labels.node if labels is not None else None)
     return plan
+
+
+def needs_mark(context: Context, rule: Rule, new: Template, labels: ast.expr | None) -> bool:
+    """Whether the printed call looks like the 1.x function of the same name, and it matters: labels have a gradient."""
+    if not rule.marks_2x or "compat.v2." in new.text:
+        return False
+    return labels is None or "no-gradient" not in facts_of(context, labels)
+
 
 
 def _argument_edits(

@@ -12,7 +12,7 @@ import msgspec
 
 from tfmigrate.model import InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Fact, Group, Input, Renaming, Rule, RuleFile
+from tfmigrate.rules.schema import Builtin, Fact, Group, Input, Renaming, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -37,6 +37,7 @@ class RuleTable:
     groups: Mapping[str, frozenset[str]]
     renamings: Mapping[str, tuple[str, ...]]
     proofs: Mapping[str, Mapping[str, Input]]
+    builtins: tuple[Builtin, ...]
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id; raises ``KeyError``."""
@@ -44,6 +45,13 @@ class RuleTable:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
+
+    def why(self, rule_id: str) -> str:
+        """Why the rule with this id exists, in one sentence; raises ``KeyError``."""
+        for item in self.builtins:
+            if item.id == rule_id:
+                return item.about
+        return self.rule(rule_id).why
 
     def successor(self, endpoint: str) -> str | None:
         """What an endpoint that 1.15 no longer has was called later (``mul`` -> ``multiply``)."""
@@ -136,6 +144,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
         proofs={e: proof.inputs for file in files for proof in file.proof for e in proof.endpoints},
+        builtins=tuple(item for file in files for item in file.builtin),
         renamings={key: tuple(value) for key, value in renamings.items()},
     )
 

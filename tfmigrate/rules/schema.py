@@ -103,6 +103,14 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inputs: dict[str, Input]
 
 
+class Builtin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[builtin]]``: what a finding that needs no written rule is about."""
+
+    id: str
+    about: str
+    url: str
+
+
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole file."""
 
@@ -111,3 +119,4 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group: tuple[Group, ...] = ()
     renaming: tuple[Renaming, ...] = ()
     proof: tuple[Proof, ...] = ()
+    builtin: tuple[Builtin, ...] = ()

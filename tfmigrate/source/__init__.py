@@ -15,6 +15,7 @@ __all__ = [
     "SourceChange",
     "discover",
     "mentions",
+    "mirror",
     "read",
     "write_atomic",
 ]

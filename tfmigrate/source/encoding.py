@@ -64,14 +64,21 @@ def decode(path: str, data: bytes) -> tuple[str, Codec]:
     return text, codec
 
 
+def decode_utf8(path: str, data: bytes) -> tuple[str, Codec]:
+    """Decode UTF-8, with or without a byte order mark; raises InputError with the line of a bad byte."""
+    bom = data.startswith(codecs.BOM_UTF8)
+    codec = Codec(path, "utf-8", bom)
+    return _decode_body(codec, data[len(codecs.BOM_UTF8) :] if bom else data), codec
+
+
 def _decode_body(codec: Codec, body: bytes) -> str:
     try:
         return body.decode(codec.encoding)
     except UnicodeDecodeError as error:
         byte = body[error.start]
         raise InputError(
-            f"byte 0x{byte:02x} is not {codec.encoding}; declare the file's encoding in its first line "
-            "(# -*- coding: latin-1 -*-) or save it as UTF-8",
+            f"byte 0x{byte:02x} is not {codec.encoding}; save the file as UTF-8, or declare the encoding "
+            "of a Python file in its first line (# -*- coding: latin-1 -*-)",
             codec.path,
             line_of_offset(body, error.start),
         ) from None

@@ -66,17 +66,21 @@ class Converted:
     notes: tuple[Note, ...]
 
 
-def convert(text: str) -> Converted:
-    """Convert Python 2 source, whatever its newlines; raises NotPython2Error."""
+def convert(text: str, *, future: frozenset[str] = frozenset()) -> Converted:
+    """Convert Python 2 source, whatever its newlines; raises NotPython2Error.
+
+    ``future``: features that were imported from ``__future__`` before this text, in another notebook cell.
+    """
     lines = split_lines(text)
     plain = [_with_newline(line, "\n") for line in lines]
-    refactored, origin, log = _refactor("".join(plain))
+    refactored, origin, log = _refactor("".join(plain), print_function="print_function" in future)
     refactored, tree = _parse_with_tabs(refactored)
     new_lines = split_lines(refactored)
     line_map = LineMap(plain, new_lines, origin)
     result = _restore_newlines(new_lines, lines, line_map)
     notes = _notes(log, line_map, changed=result != text)
-    notes += _division_notes(tree, new_lines, line_map)
+    if "division" not in future:
+        notes += _division_notes(tree, new_lines, line_map)
     return Converted(result, tree, line_map, tuple(sorted(notes, key=lambda note: (note.line, note.column))))
 
 
@@ -95,11 +99,13 @@ def _restore_newlines(new: list[str], old: list[str], line_map: LineMap) -> str:
     return "".join(restored)
 
 
-def _refactor(plain: str) -> tuple[str, list[int], list[str]]:
+def _refactor(plain: str, *, print_function: bool) -> tuple[str, list[int], list[str]]:
     """Run the fixers, with the print statement or, where that does not parse, the print function."""
     try:
-        return _run_passes(plain, print_function=False)
+        return _run_passes(plain, print_function=print_function)
     except NotPython2Error as failure:
+        if print_function:
+            raise
         try:
             return _run_passes(plain, print_function=True)
         except NotPython2Error:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 _WORDS = re.compile(r"\bprint\s*(?:>>|\(.*\)\s*[,%.])|\bexec\s*\(.*\)\s*in\b|\bexcept\b[^(:\n]*,")
-_OWN_FUTURE = re.compile(r"^from\s+__future__\s+import\b.*\bprint_function\b", re.MULTILINE)
+_FUTURE = re.compile(r"^from[ \t]+__future__[ \t]+import[ \t]+(\([^)]*\)|.*)", re.MULTILINE)
 
 
 def means_python2(tree: ast.Module, text: str) -> bool:
@@ -20,7 +20,7 @@ def means_python2(tree: ast.Module, text: str) -> bool:
     """
     if not _WORDS.search(text):
         return False
-    print_is_function = bool(_OWN_FUTURE.search(text))
+    print_is_function = "print_function" in future_features(text)
     return any(
         _is_python2_handler(node, tree)
         if isinstance(node, ast.ExceptHandler)
@@ -28,6 +28,11 @@ def means_python2(tree: ast.Module, text: str) -> bool:
         for node in _statements(tree)
         if isinstance(node, (ast.Expr, ast.ExceptHandler))
     )
+
+
+def future_features(text: str) -> set[str]:
+    """Return the features that a text, which need not parse, imports from ``__future__``."""
+    return {name for match in _FUTURE.finditer(text) for name in re.findall(r"\w+", match[1])}
 
 
 def _statements(tree: ast.Module) -> Iterator[ast.AST]:

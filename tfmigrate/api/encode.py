@@ -1,0 +1,114 @@
+"""Write snapshots in the form that :mod:`tfmigrate.api.store` reads and explains."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tfmigrate.api.endpoint import Endpoint
+from tfmigrate.api.store import (
+    FIELD,
+    FILTERS,
+    LETTERS,
+    SHARDS,
+    STATE,
+    Place,
+    name_of,
+    param_text,
+    rank,
+    shard_of,
+    split_last,
+)
+
+
+@dataclass
+class _Object:
+    """One object over all versions: by its state the versions, by its names (without namespace) the worlds."""
+
+    states: dict[tuple[str, tuple[str, ...] | None, str], int] = field(default_factory=dict)
+    worlds: dict[str, int] = field(default_factory=dict)
+
+
+class _Table:
+    """Lines that are stored once and meant by number."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, line: str) -> int:
+        return self.numbers.setdefault(line, len(self.numbers))
+
+    def text(self) -> str:
+        return "\n".join(self.numbers)
+
+
+def _collect(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, _Object]:
+    objects: dict[str, _Object] = {}
+    for version, endpoints in enumerate(snapshots.values()):
+        for path, endpoint in endpoints.items():
+            name = name_of(path)
+            thing = objects.setdefault(endpoint.identity, _Object())
+            params = None if endpoint.params is None else tuple(map(param_text, endpoint.params))
+            state = (LETTERS[endpoint.kind], params, " ".join(endpoint.members))
+            thing.states[state] = thing.states.get(state, 0) | 1 << version
+            world = 1 << (3 * version + name.namespace)
+            thing.worlds[name.rest] = thing.worlds.get(name.rest, 0) | world
+    return objects
+
+
+class _Writer:
+    """Writes one shard, given all objects and where each is described."""
+
+    def __init__(self, objects: Mapping[str, _Object], places: Mapping[str, Place]) -> None:
+        self.objects = objects
+        self.places = places
+        self.masks, self.modules, self.members = _Table(), _Table(), _Table()
+
+    def _described(self, identity: str, rest: str) -> str:
+        module, _, name = identity.partition(":")
+        text = str(self.modules.number(module)) + ("" if name == split_last(rest)[1] else f".{name}")
+        states = sorted(self.objects[identity].states.items(), key=lambda item: item[1])
+        for (letter, params, members), versions in states:
+            about = "" if len(states) == 1 else f"{self.masks.number(f'{versions:x}')}/"
+            about += letter + ("?" if params is None else "")
+            about += str(self.members.number(members)) if members else ""
+            text += STATE + FIELD.join([about, *(params or ())])
+        return text
+
+    def entry(self, identity: str, rest: str, number: int) -> str:
+        worlds = self.masks.number(f"{self.objects[identity].worlds[rest]:x}")
+        place = self.places[identity]
+        if place == (rest, number):
+            return f"{worlds}:{self._described(identity, rest)}"
+        module, name = split_last(place.rest)
+        path = place.rest if name != split_last(rest)[1] else f"{module}." if module else ""
+        return f"{worlds}@{path}" + (f"#{place.entry}" if place.entry else "")
+
+    def text(self, names: Mapping[str, list[str]]) -> str:
+        parts: dict[str, list[str]] = {}
+        for rest in sorted(names, key=split_last):
+            module, name = split_last(rest)
+            entries = [self.entry(identity, rest, number) for number, identity in enumerate(names[rest])]
+            parts.setdefault(module, []).append("\t".join([name, *entries]))
+        tables = [self.masks.text(), self.modules.text(), self.members.text()]
+        return "\f".join([*tables, *("\n".join([module, *lines]) for module, lines in parts.items())])
+
+
+def encode(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, bytes]:
+    """The content of each shard's file for ``{version: {path: endpoint}}``, versions in the order given."""
+    objects = _collect(snapshots)
+    names: dict[str, list[str]] = {}
+    for identity in sorted(objects):
+        for rest in objects[identity].worlds:
+            names.setdefault(rest, []).append(identity)
+    places = {}
+    for identity, thing in objects.items():
+        best = min(thing.worlds, key=rank)
+        places[identity] = Place(best, names[best].index(identity))
+    shards = {}
+    for shard in SHARDS:
+        own = {rest: identities for rest, identities in names.items() if shard_of(rest) == shard}
+        text = _Writer(objects, places).text(own)
+        shards[shard] = lzma.compress(text.encode(), lzma.FORMAT_RAW, filters=FILTERS)
+    return shards
