@@ -39,8 +39,7 @@ def tools() -> tuple[Tool, ...]:
 
 
 def _tfmigrate(source: Path, target: Path) -> list[str]:
-    command = [sys.executable, "-m", "tfmigrate", "rewrite", str(source), "--output", str(target)]
-    return [*command, "--python2", "no"]
+    return [sys.executable, "-m", "tfmigrate", "rewrite", str(source), "--output", str(target)]
 
 
 def _tf_upgrade(script: str, source: Path, target: Path) -> list[str]:

@@ -12,7 +12,7 @@ import os
 import sys
 import tokenize
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,7 +121,7 @@ def _rewrite(found: Found, data: bytes, config: Config) -> Outcome:
         return _outcome_of(found, document, document.text, document.findings, ())
     from tfmigrate.rewrite import rewrite_text
 
-    rewritten: Rewritten = rewrite_text(document.text, found.path, config.settings)
+    rewritten: Rewritten = rewrite_text(document.text, found.path, config.settings, document.tree)
     located = tuple(_located(finding, document) for finding in rewritten.findings)
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
     findings = sorted((*document.findings, *located), key=_position)
@@ -186,59 +186,36 @@ class Pending:
 
 
 def write_in_place(pending: Pending, report: Report) -> None:
-    """Replace the changed files, each in one step; what cannot be written is a problem of ``report``."""
+    """Replace the changed files, all or none: where one cannot be written, the others are put back."""
     if pending.refused(report):
         return
-    written = []
-    for found, data in pending.items:
-        problem = _write(found.path, data)
-        if problem is None:
-            written.append(found.path)
-        else:
-            report.problems.append(problem)
-    report.changed = written
-    report.applied = True
-
-
-def _write(path: str, data: bytes) -> Problem | None:
+    replaced: dict[str, bytes] = {}
     try:
-        write_atomic(path, data)
-    except InputError as error:
-        return Problem.of(error, path)
-    return None
+        for found, data in pending.items:
+            old = Path(found.path).read_bytes()
+            write_atomic(found.path, data)
+            replaced[found.path] = old
+    except BaseException as error:
+        for path, old in replaced.items():
+            write_atomic(path, old)
+        if not isinstance(error, InputError | OSError):
+            raise
+        report.problems.append(Problem.of(error))
+    else:
+        report.applied = True
 
 
-def write_copy(pending: Pending, paths: Sequence[str], folder: str, force: bool, report: Report) -> None:
-    """Write a converted copy to ``folder``: the content of the one folder in ``paths``, or the named files.
+def write_copy(pending: Pending, path: str, folder: str, force: bool, report: Report) -> None:
+    """Make ``folder`` a converted copy of ``path``, a folder or a file; ``force`` replaces what is there.
 
-    :raises InputError: if ``folder`` cannot be written or holds something and ``force`` is not set.
+    :raises InputError: if ``folder`` cannot be written, or holds something and ``force`` is not set.
     """
     if pending.refused(report):
         return
-    converted = {found.relative: data for found, data in pending.items}
-    folders = [path for path in paths if Path(path).is_dir()]
-    if folders and len(paths) > 1:
-        raise InputError("--output takes one folder, or files; run it once for each folder", folders[0])
-    if folders:
-        from tfmigrate.source import mirror
+    from tfmigrate.source.mirroring import mirror
 
-        mirror(folders[0], folder, converted, force)
-    else:
-        _copy_files(paths, Path(folder), converted, force)
+    mirror(path, folder, {found.relative: data for found, data in pending.items}, force=force)
     report.applied = True
-
-
-def _copy_files(paths: Sequence[str], folder: Path, converted: Mapping[str, bytes], force: bool) -> None:
-    """Write each named file into ``folder`` under its own name."""
-    contents = {Path(path).name: path for path in paths}
-    if len(contents) < len(paths):
-        raise InputError("two of the named files would have the same name here", str(folder))
-    if not force and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError("exists and is not empty; use --force to write into it", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, path in contents.items():
-        data = converted[name] if name in converted else Path(path).read_bytes()
-        write_atomic(str(folder / name), data)
 
 
 def filter_stdin(report: Report, config: Config) -> bytes | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 import sys
 import types
@@ -44,7 +45,7 @@ def report_of(result: Result) -> dict[str, Any]:
     return document
 
 
-def small_rewriter(text: str, path: str, settings: Settings) -> Rewritten:
+def small_rewriter(text: str, path: str, settings: Settings, tree: ast.Module) -> Rewritten:
     """Stand in for the rewriter where a test is about what stands around it.
 
     ``tf.log`` is renamed, ``tf.gone`` is an error, ``tf.crash`` and ``tf.deep`` raise.

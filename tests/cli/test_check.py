@@ -69,5 +69,5 @@ def test_notebook_findings_name_the_cell(run: Run, tmp_path: Path) -> None:
     (tmp_path / "n.ipynb").write_text(nbformat.writes(new_notebook(cells=cells)))
     document = report_of(run("check", "n.ipynb", "--output-format", "json"))
     (finding,) = document["findings"]
-    assert (finding["cell"], finding["line"], finding["column"]) == (2, 2, 5)
-    assert run("check", "n.ipynb").stdout.startswith("n.ipynb:cell 2:2:5: api-renamed info ")
+    assert (finding["cell"], finding["line"], finding["column"]) == (3, 2, 5)
+    assert run("check", "n.ipynb").stdout.startswith("n.ipynb:cell 3:2:5: api-renamed info ")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, read_files, report_of, write_files
+from tfmigrate import pipeline
 
 pytestmark = pytest.mark.usefixtures("rewriter")
 
@@ -54,18 +55,27 @@ def test_output_mirrors_the_folder(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "src/a/net.py").read_text() == OLD
 
 
-def test_output_takes_named_files(run: Run, tmp_path: Path) -> None:
-    write_files(tmp_path, {"src/net.py": OLD, "src/same.py": HEAD, "src/other.py": OLD})
-    result = run("rewrite", "src/net.py", "src/same.py", "--output", "out")
-    assert result.exit_code == 0
-    assert read_files(tmp_path / "out") == {"net.py": NEW.encode(), "same.py": HEAD.encode()}
+def test_output_takes_a_file(run: Run, tmp_path: Path) -> None:
+    write_files(tmp_path, {"src/net.py": OLD, "src/other.py": OLD})
+    assert run("rewrite", "src/net.py", "--output", "out").exit_code == 0
+    assert read_files(tmp_path / "out") == {"net.py": NEW.encode()}
 
 
-@pytest.mark.parametrize("where", [["--write"], ["--output", "out"]])
-def test_a_bad_file_that_was_named_stops_all_writing(run: Run, tmp_path: Path, where: list[str]) -> None:
+def test_output_does_not_overwrite_without_force(run: Run, tmp_path: Path) -> None:
+    write_files(tmp_path, {"src/net.py": OLD, "out/mine.txt": "x"})
+    result = run("rewrite", "src", "--output", "out")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("out:1: error: ")
+    assert read_files(tmp_path / "out") == {"mine.txt": b"x"}
+    assert run("rewrite", "src", "--output", "out", "--force").exit_code == 0
+    assert read_files(tmp_path / "out") == {"net.py": NEW.encode()}
+
+
+@pytest.mark.parametrize("args", [["a.py", "bad.py", "z.py", "--write"], ["bad.py", "--output", "out"]])
+def test_a_bad_file_that_was_named_stops_all_writing(run: Run, tmp_path: Path, args: list[str]) -> None:
     write_files(tmp_path, {"a.py": OLD, "bad.py": BAD, "z.py": OLD})
     before = read_files(tmp_path)
-    result = run("rewrite", "a.py", "bad.py", "z.py", *where)
+    result = run("rewrite", *args)
     assert result.exit_code == 2
     assert "bad.py:2: error: " in result.stderr
     assert read_files(tmp_path) == before
@@ -104,13 +114,29 @@ def test_nesting_that_is_too_deep_is_bad_input(run: Run, tmp_path: Path) -> None
     assert result.stderr.splitlines()[0] == "net.py:1: error: the code is nested too deeply to be parsed"
 
 
-def test_read_only_file_is_left_and_named(run: Run, tmp_path: Path) -> None:
-    write_files(tmp_path, {"a.py": OLD, "z.py": OLD})
-    (tmp_path / "z.py").chmod(0o444)
+def test_a_file_that_cannot_be_written_leaves_all_as_they_were(run: Run, tmp_path: Path) -> None:
+    write_files(tmp_path, {"src/a.py": OLD, "src/m.py": OLD, "src/z.py": OLD})
+    (tmp_path / "src/m.py").chmod(0o444)
     before = read_files(tmp_path)
-    result = run("rewrite", "--write", "a.py", "z.py")
+    result = run("rewrite", "--write", "src")
     assert result.exit_code == 2
-    assert "z.py:1: error: " in result.stderr
+    assert result.stderr.splitlines()[-2].startswith("src/m.py:1: error: ")
+    assert read_files(tmp_path) == before
+
+
+def test_ctrl_c_while_writing_leaves_all_as_they_were(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_atomic(path: str, data: bytes) -> None:
+        if path == "src/z.py":
+            raise KeyboardInterrupt
+        Path(path).write_bytes(data)
+
+    monkeypatch.setattr(pipeline, "write_atomic", write_atomic)
+    write_files(tmp_path, {"src/a.py": OLD, "src/z.py": OLD})
+    before = read_files(tmp_path)
+    result = run("rewrite", "--write", "src")
+    assert (result.exit_code, result.stderr.splitlines()[-1]) == (130, "error: interrupted")
     assert read_files(tmp_path) == before
 
 
@@ -162,6 +188,7 @@ def test_json_of_standard_input_holds_the_text(run: Run) -> None:
         (["a.py", "--target", "3.x"], "'3.x' is not one of '2.x', 'compat'"),
         (["a.py", "--tf-version", "1.15"], "1.15' is not one of 2."),
         (["a.py", "-q", "-v"], "--quiet and --verbose exclude each other"),
+        (["a.py", "b.py", "--output", "out"], "--output takes one path"),
         ([], "Missing argument 'PATHS...'"),
     ],
 )
@@ -172,14 +199,6 @@ def test_usage_errors_are_one_line(run: Run, tmp_path: Path, args: list[str], me
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
     assert (tmp_path / "a.py").read_text() == OLD
-
-
-def test_two_folders_cannot_share_an_output(run: Run, tmp_path: Path) -> None:
-    write_files(tmp_path, {"a/net.py": OLD, "b/net.py": OLD})
-    result = run("rewrite", "a", "b", "--output", "out")
-    assert result.exit_code == 2
-    assert "error: --output takes one folder" in result.stderr
-    assert not (tmp_path / "out").exists()
 
 
 def test_quiet_shows_only_what_needs_a_person(run: Run, tmp_path: Path) -> None:

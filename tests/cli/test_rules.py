@@ -41,10 +41,9 @@ def test_a_page_explains_a_rule(run: Run, tmp_path: Path) -> None:
         "What\n  tf.log($x)\n  -> tf.math.log($x)\n  -> tf.math.log($x)  (--target compat)\n\n"
         "Why\n  Because. It is.\n\n"
         "Example\n  - tf.log(a)\n  + tf.math.log(a)\n\n"
-        "Proof\n"
-        "  'tfmigrate verify' runs old and new with inputs x: logits [N, 3] and compares values,\n"
-        "  gradients, shapes, dtypes and errors in compat.v1 graphs, eager, tf.function, XLA and, where it\n"
-        "  is installed, real 1.15.\n\n"
+        "Proof\n  'tfmigrate verify' runs old and new with inputs x: logits [N, 3] "
+        "and compares values, gradients,\n  shapes, dtypes and errors in compat.v1 graphs, "
+        "eager, tf.function, XLA and, where it is installed,\n  real 1.15.\n\n"
         "Reference\n  https://example.org/own\n"
     )
 

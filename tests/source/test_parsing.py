@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
 
 import pytest
@@ -35,9 +36,12 @@ DEEP = {
 }
 
 
-@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+@pytest.mark.parametrize("kind", DEEP)
 @pytest.mark.parametrize("python2", ["auto", "no"])
-def test_too_deep_for_the_parser_is_bad_input(text: str, python2: Python2) -> None:
+def test_too_deep_for_the_parser_is_bad_input(kind: str, python2: Python2) -> None:
+    if kind in {"binary", "attributes"} and sys.version_info < (3, 11):
+        pytest.skip("the parser of Python 3.10 takes these")
+    text = DEEP[kind]
     with pytest.raises(InputError, match=r"^a\.py:1: error: not Python 3\.\d+ \(.*nested"):
         read("a.py", text.encode(), python2)
 

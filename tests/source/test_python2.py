@@ -7,7 +7,7 @@ import io
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tfmigrate.model import Finding, InputError
@@ -249,6 +249,7 @@ PIECES = (
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(PIECES), max_size=8),
     st.sampled_from(["\n", "\r\n", "\r"]),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import lzma
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tfmigrate.api.endpoint import Endpoint
 from tfmigrate.api.store import (
     FIELD,
-    FILTERS,
     LETTERS,
     SHARDS,
     STATE,
-    Place,
     name_of,
     param_text,
+    place_of,
     rank,
     shard_of,
     split_last,
@@ -60,7 +59,7 @@ def _collect(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, _Obje
 class _Writer:
     """Writes one shard, given all objects and where each is described."""
 
-    def __init__(self, objects: Mapping[str, _Object], places: Mapping[str, Place]) -> None:
+    def __init__(self, objects: Mapping[str, _Object], places: Mapping[str, str]) -> None:
         self.objects = objects
         self.places = places
         self.masks, self.modules, self.members = _Table(), _Table(), _Table()
@@ -79,11 +78,10 @@ class _Writer:
     def entry(self, identity: str, rest: str, number: int) -> str:
         worlds = self.masks.number(f"{self.objects[identity].worlds[rest]:x}")
         place = self.places[identity]
-        if place == (rest, number):
+        if place == place_of(rest, number):
             return f"{worlds}:{self._described(identity, rest)}"
-        module, name = split_last(place.rest)
-        path = place.rest if name != split_last(rest)[1] else f"{module}." if module else ""
-        return f"{worlds}@{path}" + (f"#{place.entry}" if place.entry else "")
+        name = split_last(rest)[1]
+        return f"{worlds}@" + (place.removesuffix(name) if split_last(place)[1] == name else place)
 
     def text(self, names: Mapping[str, list[str]]) -> str:
         parts: dict[str, list[str]] = {}
@@ -105,10 +103,10 @@ def encode(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, bytes]:
     places = {}
     for identity, thing in objects.items():
         best = min(thing.worlds, key=rank)
-        places[identity] = Place(best, names[best].index(identity))
+        places[identity] = place_of(best, names[best].index(identity))
     shards = {}
     for shard in SHARDS:
         own = {rest: identities for rest, identities in names.items() if shard_of(rest) == shard}
         text = _Writer(objects, places).text(own)
-        shards[shard] = lzma.compress(text.encode(), lzma.FORMAT_RAW, filters=FILTERS)
+        shards[shard] = zlib.compress(text.encode(), 9)
     return shards

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tfmigrate.api.endpoint import Endpoint
-from tfmigrate.api.store import Place, Shard, name_of, paths_in, rank, shard_of
+from tfmigrate.api.store import Shard, name_of, paths_in, rank, shard_of
 
 DATA = Path(__file__).with_name("data")
 INDEX = "versions.txt"
@@ -37,7 +37,7 @@ class Snapshot:
         self._number, self._shards, self.environment = index[version]
         self._folder = folder
         self._found: dict[str, Endpoint | None] = {}
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, str] = {}
 
     def _shard(self, name: str) -> Shard:
         return read_shard(self._folder, name)
@@ -52,8 +52,8 @@ class Snapshot:
             self._found[path] = None if place is None else self._described(path, place)
         return self._found[path]
 
-    def _described(self, path: str, place: Place) -> Endpoint:
-        endpoint = self._shard(shard_of(place.rest)).endpoint(path, place, self._number)
+    def _described(self, path: str, place: str) -> Endpoint:
+        endpoint = self._shard(shard_of(place)).endpoint(path, place, self._number)
         self._places[endpoint.identity] = place
         return endpoint
 
@@ -61,7 +61,7 @@ class Snapshot:
         return self.get(path) is not None
 
     @cached_property
-    def _names(self) -> Mapping[str, Place]:
+    def _names(self) -> Mapping[str, str]:
         return {
             path: place
             for shard in self._shards
@@ -86,9 +86,10 @@ class Snapshot:
             place = self._places.get(identity)
             if place is None:
                 return ()
-        names = [(place.rest, self._shard(shard_of(place.rest)).worlds(place))]
+        home = self._shard(shard_of(place))
+        names = [(place.partition("#")[0], home.worlds(home.entry(place)))]
         for shard in self._shards:
-            names += self._shard(shard).aliases.get(place, ())
+            names += self._shard(shard).aliases(place)
         paths = (path for rest, worlds in names for path in paths_in(worlds, rest, self._number))
         return tuple(sorted(paths, key=rank))
 

@@ -11,6 +11,7 @@ The result is ``{"environment": {name: version}, "endpoints": {path: {"kind", "i
 
 from __future__ import print_function
 
+import functools
 import importlib
 import inspect
 import io
@@ -28,7 +29,7 @@ OWN_PACKAGES = frozenset(["tensorflow", "tensorflow_estimator", "keras", "tf_ker
 # Modules that exist to be the public API. Every other module that is an attribute of one of these got there
 # by an import statement or by Python binding a package's insides, and its content is not public.
 API_MODULE = re.compile(
-    r"tensorflow\.(contrib|_api)\b|tensorflow\.python\.keras\.api\b"
+    r"tensorflow\.(contrib|_api|compat|keras)\b|tensorflow\.python\.keras\.api\b"
     r"|tensorflow_estimator\..*\bapi\b|(keras|tf_keras)\.(?!src\b)|tensorboard\.summary\._tf\b"
 )
 # Public modules that are parts of the implementation; TensorFlow 0.12 has no others, one level below "tf".
@@ -188,18 +189,42 @@ def params_of_signature(signature):
     return params
 
 
+def params_of_partial(bound):
+    """Parameters of a ``functools.partial`` as Python 3 gives them: those bound by keyword become keyword-only."""
+    params = function_params(bound.func)
+    if params is None:
+        return None
+    keywords = bound.keywords or {}
+    result = []
+    by_keyword = False
+    for name, kind, default in params[len(bound.args) :]:
+        by_keyword = by_keyword or name in keywords
+        default = default_text(keywords[name]) if name in keywords else default
+        result.append([name, "keyword" if by_keyword and kind == "positional" else kind, default])
+    return result
+
+
 def own_params(func):
     """Parameters as ``func`` itself takes them, no decorator seen through; None where Python cannot tell."""
     try:
-        if sys.version_info[0] == 2:
+        if isinstance(func, functools.partial):
+            return params_of_partial(func)
+        if sys.version_info[0] > 2:
+            return params_of_signature(inspect.signature(func, follow_wrapped=False))
+        if inspect.isroutine(func):
             return params_of_argspec(inspect.getargspec(func))
-        return params_of_signature(inspect.signature(func, follow_wrapped=False))
-    except (TypeError, ValueError):
+        return params_of_argspec(inspect.getargspec(type(func).__call__))[1:]
+    except (TypeError, ValueError, AttributeError):
         return None
 
 
-def takes_anything(params):
-    return params is None or [kind for _, kind, _ in params] == ["var-positional", "var-keyword"]
+def passes_on(params):
+    """Whether a function with these parameters looks like a wrapper: it hands on whatever it is given."""
+    if params is None:
+        return True
+    kinds = [kind for _, kind, _ in params]
+    leading = [default for _, kind, default in params if kind == "positional"]
+    return kinds[len(leading) :] == ["var-positional", "var-keyword"] and not any(leading)
 
 
 def decorated(func):
@@ -211,7 +236,7 @@ def decorated(func):
         return func._tf_decorator.decorated_target
     if "__wrapped__" in getattr(func, "__dict__", {}):
         return func.__wrapped__
-    if sys.version_info[0] == 2 and takes_anything(own_params(func)):
+    if sys.version_info[0] == 2 and passes_on(own_params(func)):
         for cell in getattr(func, "__closure__", None) or ():
             inner = cell.cell_contents
             if inspect.isfunction(inner) and inner.__name__ == func.__name__:
@@ -227,7 +252,7 @@ def function_params(func):
             return params_of_argspec(decorator.decorator_argspec)
         params = own_params(func)
         inner = decorated(func)
-        if inner is None or not takes_anything(params):
+        if inner is None or not passes_on(params):
             return params
         func = inner
 
@@ -236,17 +261,22 @@ def constructor_params(cls):
     """Parameters of ``cls(...)`` without self; None for enums, protobuf messages and what C defines."""
     if is_message(cls) or any(base.__module__ == "enum" for base in inspect.getmro(cls)):
         return None
-    for base in inspect.getmro(cls):
-        if base is object:
-            return []
-        # __new__(cls, *args, **kwargs) beside __init__ is bookkeeping: the arguments are those of __init__.
-        for name in ("__init__", "__new__"):
-            if name in vars(base):
-                method = vars(base)[name]
-                params = function_params(getattr(method, "__func__", method))
-                if name == "__new__" and takes_anything(params and params[1:]):
-                    continue
-                return params and (params if params[0][1] == "var-positional" else params[1:])
+    methods = [
+        (name, getattr(vars(base)[name], "__func__", vars(base)[name]))
+        for base in inspect.getmro(cls)
+        for name in ("__init__", "__new__")
+        if name in vars(base) and base is not object
+    ]
+    initializers = [method for name, method in methods if name == "__init__"]
+    for name, method in methods:
+        params = function_params(method)
+        if passes_on(params) and name == "__new__" and initializers:
+            continue  # bookkeeping: the arguments are those of __init__
+        if passes_on(params):
+            # A constructor with its base's docstring has its base's parameters, too (rnn_cell.DropoutWrapper).
+            same = [other for other in initializers if method.__doc__ and other.__doc__ == method.__doc__]
+            params = function_params(same[-1]) if same else params
+        return params and (params if params[0][1] == "var-positional" else params[1:])
     return []
 
 

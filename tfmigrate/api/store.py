@@ -16,13 +16,13 @@ A shard holds the names of one area. Its text is parts, joined by form feeds:
      ``.QUALNAME`` is left out where it is the name. A state follows :data:`STATE`, and its parts are separated
      by :data:`FIELD`: ``VERSIONS/KIND`` with ``?`` for an unknown signature and the number of its members, then
      the parameters, ``default`` after ``=``, with the prefixes of :data:`PREFIX`. A single state has no ``VERSIONS/``.
-   - ``WORLDS@PATH``, ``WORLDS@PATH#NUMBER``: the same object as the entry of that number (0 unless given) at PATH,
-     which may lie in another shard; its last part is left out where it is the name.
+   - ``WORLDS@PATH``: the same object as the first entry at PATH, which may lie in another shard; the last part
+     of PATH is left out where it is the name. ``WORLDS@PATH#NUMBER``: as the entry of that number.
 """
 
 from __future__ import annotations
 
-import lzma
+import zlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -40,7 +40,6 @@ PREFIX: Mapping[ParamKind, str] = {
 }
 KINDS: Mapping[str, EndpointKind] = {"f": "function", "c": "class", "m": "module", "k": "constant"}
 LETTERS: Mapping[EndpointKind, str] = {kind: letter for letter, kind in KINDS.items()}
-FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9, "lc": 4, "lp": 0, "pb": 0}]
 
 
 class Name(NamedTuple):
@@ -49,13 +48,6 @@ class Name(NamedTuple):
     namespace: int
     rest: str
     shard: str
-
-
-class Place(NamedTuple):
-    """Where an object is described: path without namespace, number of the entry."""
-
-    rest: str
-    entry: int
 
 
 def name_of(path: str) -> Name:
@@ -93,10 +85,11 @@ def paths_in(worlds: int, rest: str, version: int) -> Iterator[str]:
 def parse_param(text: str) -> Param:
     """A parameter from its stored form."""
     head, equals, default = text.partition("=")
-    name = head.lstrip("*&")
-    prefix = head[: len(head) - len(name)]
-    kind: ParamKind = next(kind for kind, mark in PREFIX.items() if mark == prefix)
-    return Param(name, kind, default if equals else None)
+    kind: ParamKind = "positional"
+    if head[0] in "*&":
+        kind = "keyword" if head[0] == "&" else "var-keyword" if head[1] == "*" else "var-positional"
+        head = head.lstrip("*&")
+    return Param(head, kind, default if equals else None)
 
 
 def param_text(param: Param) -> str:
@@ -104,12 +97,24 @@ def param_text(param: Param) -> str:
     return PREFIX[param.kind] + param.name + ("" if param.default is None else f"={param.default}")
 
 
+def place_of(rest: str, number: int) -> str:
+    """Name (without namespace) and number of an entry, as a reference spells them: ``nn.softmax``, ``abs#1``."""
+    return f"{rest}#{number}" if number else rest
+
+
+def described_at(entry: str, rest: str, number: int) -> str:
+    """The place where the object of an entry is described, given name and number of the entry."""
+    worlds, at, place = entry.partition("@")
+    if not at or not worlds.isdigit():
+        return place_of(rest, number)
+    return place + split_last(rest)[1] if not place or place[-1] == "." else place
+
+
 class Shard:
     """The text of one shard; a name is parsed when it is asked for."""
 
     def __init__(self, data: bytes) -> None:
-        text = lzma.decompress(data, lzma.FORMAT_RAW, filters=FILTERS).decode()
-        masks, modules, members, *parts = text.split("\f")
+        masks, modules, members, *parts = zlib.decompress(data).decode().split("\f")
         self.masks = [int(mask, 16) for mask in masks.split("\n")]
         self.modules = modules.split("\n")
         self.members = members.split("\n")
@@ -124,66 +129,65 @@ class Shard:
             return []
         return part[start + 1 : part.index("\n", start + 1)].split("\t")[1:]
 
-    def place(self, rest: str, world: int) -> Place | None:
+    def place(self, rest: str, world: int) -> str | None:
         """Where the object is described that a name means in a world."""
         for number, entry in enumerate(self.entries(rest)):
-            worlds, target = self._target(entry, rest, number)
-            if worlds >> world & 1:
-                return target
+            if self.worlds(entry) >> world & 1:
+                return described_at(entry, rest, number)
         return None
 
-    def _target(self, entry: str, rest: str, number: int) -> tuple[int, Place]:
-        """Worlds of an entry, and where its object is described."""
-        worlds, at, path = entry.partition("@")
-        if not at or not worlds.isdigit():
-            return self.masks[int(entry.partition(":")[0])], Place(rest, number)
-        path, _, other = path.partition("#")
-        if path.endswith(".") or not path:
-            path += split_last(rest)[1]
-        return self.masks[int(worlds)], Place(path, int(other or 0))
+    def entry(self, place: str) -> str:
+        """The entry at a place."""
+        rest, _, number = place.partition("#")
+        return self.entries(rest)[int(number or 0)]
 
-    def endpoint(self, path: str, place: Place, version: int) -> Endpoint:
+    def worlds(self, entry: str) -> int:
+        """The worlds of an entry."""
+        return self.masks[int(entry.partition(":")[0].partition("@")[0])]
+
+    def endpoint(self, path: str, place: str, version: int) -> Endpoint:
         """The object that is described at ``place``, as it is in a version, under the name ``path``."""
-        source, *states = self.entries(place.rest)[place.entry].split(STATE)
-        module, other, name = source.partition(":")[2].partition(".")
+        source, *states = self.entry(place).split(STATE)
         for state in states:
             about, *params = state.split(FIELD)
             versions, slash, about = about.rpartition("/")
             if not slash or self.masks[int(versions)] >> version & 1:
                 break
+        module, other, name = source.partition(":")[2].partition(".")
         members = about[1:].lstrip("?")
         return Endpoint(
             path,
             KINDS[about[0]],
             None if about[1:2] == "?" else tuple(map(parse_param, params)),
-            f"{self.modules[int(module)]}:{name if other else split_last(place.rest)[1]}",
+            f"{self.modules[int(module)]}:{name if other else split_last(place.partition('#')[0])[1]}",
             tuple(self.members[int(members)].split(" ")) if members else (),
         )
 
-    def worlds(self, place: Place) -> int:
-        """Worlds where the name at ``place`` means what is described there."""
-        return self._target(self.entries(place.rest)[place.entry], *place)[0]
-
-    def names(self) -> Iterator[tuple[str, int, Place]]:
-        """Every name, once for each object that it means: name, worlds, where the object is described."""
+    def _lines(self, mark: str) -> Iterator[tuple[str, list[str]]]:
+        """The name and the entries of each line that has ``mark`` in it."""
         for module, part in self.parts.items():
+            prefix = f"{module}." if module else ""
             for line in part[1:-1].split("\n"):
-                name, *entries = line.split("\t")
-                rest = f"{module}.{name}" if module else name
-                for number, entry in enumerate(entries):
-                    yield rest, *self._target(entry, rest, number)
+                if mark in line:
+                    name, *entries = line.split("\t")
+                    yield prefix + name, entries
+
+    def names(self) -> Iterator[tuple[str, int, str]]:
+        """Every name, once for each object that it means: name, worlds, where the object is described."""
+        for rest, entries in self._lines("\t"):
+            for number, entry in enumerate(entries):
+                yield rest, self.worlds(entry), described_at(entry, rest, number)
 
     @cached_property
-    def aliases(self) -> Mapping[Place, list[tuple[str, int]]]:
-        """The names (with their worlds) that refer to an object that is described under another name."""
-        found: dict[Place, list[tuple[str, int]]] = {}
-        for module, part in self.parts.items():
-            for line in part[1:-1].split("\n"):
-                if "@" in line:
-                    name, *entries = line.split("\t")
-                    rest = f"{module}.{name}" if module else name
-                    for number, entry in enumerate(entries):
-                        worlds, place = self._target(entry, rest, number)
-                        if place != (rest, number):
-                            found.setdefault(place, []).append((rest, worlds))
+    def _aliases(self) -> Mapping[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for rest, entries in self._lines("@"):
+            for number, entry in enumerate(entries):
+                if "@" in entry:
+                    found.setdefault(described_at(entry, rest, number), []).append((rest, entry))
         return found
+
+    def aliases(self, place: str) -> Iterator[tuple[str, int]]:
+        """The names (with their worlds) in this shard that refer to what is described at ``place``."""
+        for rest, entry in self._aliases.get(place, ()):
+            yield rest, self.worlds(entry)

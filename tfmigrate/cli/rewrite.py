@@ -30,10 +30,8 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--write", "in_place", is_flag=True, help="Change the files in place.")
-@click.option(
-    "--output", metavar="DIR", help="Write a converted copy of one folder, or of the named files, to DIR."
-)
-@click.option("--force", is_flag=True, help="Let --output write into a folder that holds something.")
+@click.option("--output", metavar="DIR", help="Write a converted copy of the folder, or file, to DIR.")
+@click.option("--force", is_flag=True, help="Let --output replace all that DIR holds.")
 @source_options
 @output_options
 def command(
@@ -67,7 +65,7 @@ def command(
     if in_place:
         pipeline.write_in_place(pending, report)
     elif output is not None:
-        pipeline.write_copy(pending, paths, output, force, report)
+        pipeline.write_copy(pending, paths[0], output, force, report)
     return view.finish(report, findings_on_stdout=False)
 
 
@@ -76,6 +74,8 @@ def _check_usage(paths: tuple[str, ...], in_place: bool, output: str | None, for
         raise click.UsageError("--write and --output exclude each other")
     if force and output is None:
         raise click.UsageError("--force belongs to --output")
+    if output is not None and len(paths) > 1:
+        raise click.UsageError("--output takes one path; run it once for each")
     if "-" in paths and (len(paths) > 1 or in_place or output is not None):
         raise click.UsageError("- is rewritten to standard output: no other paths, no --write, no --output")
 

@@ -11,6 +11,8 @@ Lane = Literal["tf1.15", "tf0.12", "compat.v1", "eager", "function", "xla"]
 LANES: tuple[Lane, ...] = ("tf1.15", "tf0.12", "compat.v1", "eager", "function", "xla")
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 
+_SINGULAR = {"lanes": "lane", "dtypes": "dtype", "families": "family"}
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -39,4 +41,4 @@ class Options:
         for field, names in known.items():
             for value in getattr(self, field) or ():
                 if value not in names:
-                    raise InputError(f"no {field[:-1]} {value!r}: choose from {', '.join(names)}")
+                    raise InputError(f"no {_SINGULAR[field]} {value!r}: choose from {', '.join(names)}")

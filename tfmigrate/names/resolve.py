@@ -35,6 +35,10 @@ class Names:
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self._targets: dict[Binding, str | None] = {}
+        self._read: dict[ast.Name, tuple[str, Binding] | None] = {}
+        self.candidates = _candidates(analysis)
+        """Names that some scope binds to TensorFlow: no other name needs to be resolved."""
+        self.reads = sorted((r for r in analysis.reads if r.id in self.candidates), key=position)
 
     def path(self, node: ast.expr) -> str | None:
         """The dotted path of a name or an attribute chain, if it is TensorFlow's."""
@@ -87,6 +91,12 @@ class Names:
             return self.path(binding.value)
         return None
 
+    def of_read(self, read: ast.Name) -> tuple[str, Binding] | None:
+        """What a bare name that is read stands for."""
+        if read not in self._read:
+            self._read[read] = self.resolve(read.id, scope_of(read), position(read))
+        return self._read[read]
+
     def star_imported(self) -> tuple[str, ...]:
         """The modules whose public names ``from ... import *`` brings into this file."""
         modules = (node.module or "" for node in self.analysis.star_imports if node.level == 0)
@@ -101,6 +111,23 @@ class Names:
                 if found is not None and found[0] == path:
                     return name
         return None
+
+
+def _candidates(analysis: Analysis) -> frozenset[str]:
+    bindings = [b for scope in analysis.scopes for named in scope.bindings.values() for b in named]
+    found = {b.name for b in bindings if b.target is not None and b.target.partition(".")[0] == ROOT}
+    aliases = [(b.name, _base_name(b.value)) for b in bindings if b.kind == "assign" and b.value is not None]
+    while True:
+        more = {name for name, base in aliases if base in found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def _base_name(node: ast.expr) -> str | None:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:
@@ -148,8 +175,9 @@ def find_sites(names: Names, is_endpoint: Callable[[str], bool]) -> Iterator[Sit
     ``tf.float32.as_numpy_dtype`` it decides where the endpoint ends and the object's own attribute begins.
     """
     stars = names.star_imported()
-    for read in sorted(names.analysis.reads, key=position):
-        found = names.resolve(read.id, scope_of(read), position(read))
+    reads = sorted(names.analysis.reads, key=position) if stars else names.reads
+    for read in reads:
+        found = names.of_read(read)
         if found is not None:
             site = _site(read, found[0], found[1], is_endpoint)
         elif stars and scope_of(read).lookup(read.id) is None:

@@ -77,6 +77,7 @@ class Analysis:
     reads: list[ast.Name]
     imports: list[ast.Import | ast.ImportFrom]
     star_imports: list[ast.ImportFrom]
+    scopes: list[Scope]
 
 
 def scope_of(node: ast.AST) -> Scope:
@@ -120,9 +121,9 @@ def analyse(tree: ast.Module) -> Analysis:
 class _Walk:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope("module", tree, None)
-        self.result = Analysis(tree, self.module, [], [], [])
-        self.stack: list[tuple[ast.AST, Scope]] = []
         self.scopes = [self.module]
+        self.result = Analysis(tree, self.module, [], [], [], self.scopes)
+        self.stack: list[tuple[ast.AST, Scope]] = []
 
     def run(self) -> Analysis:
         tree = self.result.tree
@@ -142,6 +143,8 @@ class _Walk:
                 self.push_children(node, scope)
             else:
                 handler(node, scope)
+        for inner in self.scopes:
+            self.move_outside(inner)
         for found in self.scopes:
             for bindings in found.bindings.values():
                 bindings.sort(key=lambda binding: binding.position)
@@ -180,11 +183,8 @@ class _Walk:
         target: str | None = None,
         value: ast.expr | None = None,
     ) -> None:
-        where = scope
-        if scope.outside.get(name) == "global":
-            where = scope.module
-        binding = Binding(name, kind, node, position(node), where, target, value)
-        where.bindings.setdefault(name, []).append(binding)
+        binding = Binding(name, kind, node, position(node), scope, target, value)
+        scope.bindings.setdefault(name, []).append(binding)
 
     def on_name(self, node: ast.Name, scope: Scope) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -230,20 +230,21 @@ class _Walk:
         self.bind(node.name, "other", node, scope)
         for outer in [*node.decorator_list, node.returns]:
             self.push(outer, node, scope)
-        self.collect_outside(node, inner)
         for statement in reversed(node.body):
             self.push(statement, node, inner)
 
-    def collect_outside(self, node: ast.FunctionDef | ast.AsyncFunctionDef, inner: Scope) -> None:
-        """Find ``global`` and ``nonlocal`` first: they rule the whole body, wherever they stand."""
-        pending: list[ast.AST] = list(node.body)
-        while pending:
-            item = pending.pop()
-            if isinstance(item, (ast.Global, ast.Nonlocal)):
-                kind: Literal["global", "nonlocal"] = "global" if isinstance(item, ast.Global) else "nonlocal"
-                inner.outside.update(dict.fromkeys(item.names, kind))
-            elif not isinstance(item, (*FUNCTIONS, ast.ClassDef, ast.expr)):
-                pending.extend(child for child in ast.iter_child_nodes(item) if isinstance(child, _BLOCKS))
+    def on_outside(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
+        scope.outside.update(dict.fromkeys(node.names, "global" if isinstance(node, ast.Global) else "nonlocal"))
+
+    def move_outside(self, inner: Scope) -> None:
+        """What a function binds after ``global`` or ``nonlocal`` is bound in the scope that is meant."""
+        for name, kind in inner.outside.items():
+            owner: Scope | None = inner.module if kind == "global" else inner.parent
+            while kind == "nonlocal" and owner is not None and name not in owner.bindings:
+                owner = owner.parent
+            for binding in inner.bindings.pop(name, []) if owner is not None and owner is not inner else []:
+                binding.scope = owner
+                owner.bindings.setdefault(name, []).append(binding)
 
     def on_class(self, node: ast.ClassDef, scope: Scope) -> None:
         inner = self.open_scope("class", node, scope)
@@ -278,14 +279,13 @@ class _Walk:
 # Python keeps one object for each of these, so they have no parent.
 _SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 
-_BLOCKS = (ast.stmt, ast.ExceptHandler, *([ast.match_case] if hasattr(ast, "match_case") else []))
-
 _HANDLERS: dict[str, tuple[type[ast.AST], ...]] = {
     "on_name": (ast.Name,),
     "on_import": (ast.Import,),
     "on_import_from": (ast.ImportFrom,),
     "on_function": FUNCTIONS,
     "on_class": (ast.ClassDef,),
+    "on_outside": (ast.Global, ast.Nonlocal),
     "on_comprehension": COMPREHENSIONS,
     "on_named_target": (ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tfmigrate.api import Endpoint, Param, Snapshot
 from tfmigrate.model import Epoch, Settings
@@ -12,7 +13,8 @@ from tfmigrate.names import Names, Site
 from tfmigrate.rules import RuleTable
 from tfmigrate.rules.load import Spelling
 
-SOURCE_VERSION: Mapping[Epoch, str] = {"0.12": "0.12", "1.x": "1.15"}
+if TYPE_CHECKING:
+    from tfmigrate.rewrite.match import Form
 
 
 @dataclass(slots=True)
@@ -37,6 +39,8 @@ class Context:
     is_2x: bool = False
     """The file was written for 2.x: what 2.x has means what it means there."""
     facts: dict[ast.expr, frozenset[str]] = field(default_factory=dict)
+    pattern_forms: dict[ast.expr, Form] = field(default_factory=dict)
+    _canonical: dict[str, str] = field(default_factory=dict)
     _patterns: Mapping[str, tuple[Spelling, ...]] | None = None
 
     def endpoint(self, path: str) -> Endpoint | None:
@@ -50,18 +54,27 @@ class Context:
 
     def canonical(self, path: str) -> str:
         """One name for all aliases of an endpoint, so that ``tf.log`` and ``tf.math.log`` compare equal."""
-        bare = path.removeprefix("compat.v1.")
-        successor = self.rules.successor(bare)
-        endpoint = self.newest_old_api.get(successor or bare)
-        return bare if endpoint is None else endpoint.identity
+        known = self._canonical.get(path)
+        if known is None:
+            bare = path.removeprefix("compat.v1.")
+            successor = self.rules.successor(bare)
+            endpoint = self.newest_old_api.get(successor or bare)
+            known = self._canonical[path] = bare if endpoint is None else endpoint.identity
+        return known
 
     @property
     def patterns(self) -> Mapping[str, tuple[Spelling, ...]]:
-        """Patterns by the canonical name of the endpoint that they are looked up at."""
+        """Patterns by the canonical name of the endpoint that they are looked up at.
+
+        Without those that name an endpoint of which this file has no site.
+        """
         if self._patterns is None:
+            present = {self.canonical(site.endpoint) for site in self.sites.values()}
             merged: dict[str, tuple[Spelling, ...]] = {}
             for path, spellings in self.rules.patterns.items():
                 key = self.canonical(path)
-                merged[key] = merged.get(key, ()) + spellings
+                if key in present:
+                    possible = (s for s in spellings if {self.canonical(e) for e in s.old.endpoints} <= present)
+                    merged[key] = merged.get(key, ()) + tuple(possible)
             self._patterns = merged
         return self._patterns

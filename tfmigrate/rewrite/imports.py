@@ -48,10 +48,8 @@ def behavior_edit(context: Context, lines: Lines, alias: str) -> Edit:
     if not imports:
         at, code = _insertion_point(context, lines, call)
         return Edit(at, at, code)
-    statement = _outermost(imports[-1])
-    assert statement.end_lineno is not None
-    end = lines.line_end(statement.end_lineno)
-    return Edit(end, end, f"{lines.newline}{_indent(lines, statement)}{call}")
+    end = lines.line_end(_last_line(context, _outermost(imports[-1])))
+    return Edit(end, end, f"{lines.newline}{call}")
 
 
 def _import_line(alias: str) -> str:
@@ -62,8 +60,8 @@ def _unused_bindings(context: Context, respelled: Collection[ast.expr]) -> list[
     """Imports of TensorFlow all of whose reads were respelled through another name."""
     sites: dict[ast.AST, Site] = {_base_of(site.node): site for site in context.sites.values()}
     lost: dict[Binding, bool] = {}
-    for read in context.names.analysis.reads:
-        found = context.names.resolve(read.id, scope_of(read), position(read))
+    for read in context.names.reads:
+        found = context.names.of_read(read)
         if found is None or found[1].kind != "import":
             continue
         site = sites.get(read)
@@ -175,6 +173,10 @@ def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, st
     return lines.line_end(last.end_lineno), f"{lines.newline}{code}"
 
 
-def _indent(lines: Lines, statement: ast.stmt) -> str:
-    text = lines.line_text(statement.lineno)
-    return text[: len(text) - len(text.lstrip())]
+def _last_line(context: Context, statement: ast.stmt) -> int:
+    """The line at whose end a new statement can follow: other statements may share the lines (``import a; b = 1``)."""
+    last = statement.end_lineno or statement.lineno
+    for other in context.names.analysis.tree.body:
+        if other.lineno <= last < (other.end_lineno or other.lineno):
+            last = other.end_lineno or last
+    return last

@@ -8,18 +8,17 @@ from __future__ import annotations
 import ast
 
 from tfmigrate.names.scopes import statement_of
-from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.text import MARK_PREFIX, Lines
 
-PREFIX = "# tfmigrate:"
-MARK_2X = f"{PREFIX} 2.x"
-SKIP = f"{PREFIX} skip"
+MARK_2X = f"{MARK_PREFIX} 2.x"
+SKIP = f"{MARK_PREFIX} skip"
 
 _SIMPLE = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Expr, ast.Return, ast.Assert, ast.Raise, ast.Delete)
 
 
 def marks_of(lines: Lines, node: ast.expr) -> frozenset[str]:
     """The marks at the end of the statement that holds ``node``."""
-    if PREFIX not in lines.text:
+    if not lines.marked:
         return frozenset()
     statement = statement_of(node)
     last = statement.end_lineno if isinstance(statement, _SIMPLE) else node.end_lineno

@@ -145,8 +145,11 @@ class _Matcher:
         yield from states
 
     def form_of_pattern(self, node: ast.expr) -> Form:
-        form = self.form(node, endpoint_of)
-        assert form is not None, "templates are made of calls, operators, holes and constants"
+        form = self.context.pattern_forms.get(node)
+        if form is None:
+            form = self.form(node, endpoint_of)
+            assert form is not None, "templates are made of calls, operators, holes and constants"
+            self.context.pattern_forms[node] = form
         return form
 
     def form_of_source(self, node: ast.expr) -> Form | None:

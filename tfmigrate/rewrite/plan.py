@@ -43,9 +43,9 @@ class CallPlan:
     mark_2x: bool = False
 
     @property
-    def edits_arguments(self) -> bool:
-        """Whether more than the name changes."""
-        return bool(self.arguments or self.drop or self.append)
+    def is_rename(self) -> bool:
+        """Whether nothing but the name changes."""
+        return self.respelled is not None and not (self.arguments or self.drop or self.append)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import Scope, position, scope_of
 from tfmigrate.rewrite.context import Context
+from tfmigrate.rules.template import endpoint_of
 
 
 @dataclass(slots=True)
@@ -29,6 +30,11 @@ class Speller:
         if site.base_path == compat and f"compat.v1.{endpoint}" in self.context.new_api:
             return f"{site.base}.{endpoint}"
         return f"{self.module_alias(site.node)}.{endpoint}"
+
+    def spell_all(self, template: ast.expr, site: Site) -> dict[str, str]:
+        """How each endpoint that a template names is spelled at ``site``."""
+        found = {endpoint_of(node) for node in ast.walk(template) if isinstance(node, ast.Attribute)}
+        return {endpoint: self.spell(endpoint, site) for endpoint in found if endpoint}
 
     def module_alias(self, node: ast.expr) -> str:
         """A name for the ``tensorflow`` module that can be read at ``node``; one is added if there is none."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tfmigrate.api import Endpoint, Param
+from tfmigrate.api import Endpoint, Param, load
 from tfmigrate.rewrite.bind import BindError, Starred, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Note
@@ -63,11 +64,20 @@ def _candidates(context: Context, path: str) -> list[str]:
     """Where the same thing may live in the target, best first."""
     compat = path if path.startswith("compat.") else f"compat.v1.{path}"
     found = [] if path in context.rules.group("changed-meaning") else [path]
-    moved = context.new_api.get(compat)
-    if moved is not None and moved.kind != "module" and path not in context.rules.group("changed-meaning"):
-        natives = context.new_api.aliases(moved.identity)
-        found += [alias for alias in natives if not alias.startswith("compat.")][:1]
+    native = _native_name(context.settings.tf_version, compat)
+    if native is not None and path not in context.rules.group("changed-meaning"):
+        found.append(native)
     return [*found, compat]
+
+
+@functools.cache
+def _native_name(version: str, compat: str) -> str | None:
+    """The 2.x name of the very object that ``compat`` names."""
+    api = load(version)
+    moved = api.get(compat)
+    if moved is None or moved.kind == "module":
+        return None
+    return next((alias for alias in api.aliases(moved.identity) if not alias.startswith("compat.")), None)
 
 
 def _runs_on_both(context: Context, candidate: str, path: str) -> bool:

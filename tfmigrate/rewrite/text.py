@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+MARK_PREFIX = "# tfmigrate:"
+"""Begins a comment with which a file says how a line is to be read (``marks.py``)."""
+
 # What Python's tokenizer ends a line at; str.splitlines knows more (form feed, U+2028), which are no ends here.
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -25,6 +28,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.marked = MARK_PREFIX in text
         self.starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
 
     def offset(self, line: int, byte_column: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ class Template:
     holes: frozenset[str]
     optional: frozenset[str]
     """Holes written ``$name?``: the argument may be missing."""
+    endpoints: frozenset[str]
+    """All endpoints that it calls."""
     arguments: dict[str, ast.expr] = field(default_factory=dict)
     """Keyword -> expression of the outermost call, if the template is a call with keywords only."""
 
@@ -36,6 +39,7 @@ class Template:
         return all(hole_name(value) for value in self.arguments.values())
 
 
+@functools.cache
 def parse(text: str) -> Template:
     """Parse ``text``; raises ``ValueError`` with a user's words if it is no expression or names no TensorFlow call."""
     code = _HOLE_PATTERN.sub(rf"{HOLE}\1", text)
@@ -51,7 +55,8 @@ def parse(text: str) -> Template:
         if any(keyword.arg is None for keyword in tree.keywords):
             raise ValueError(f"{text!r} has ** in a template")
         arguments = {keyword.arg or "": keyword.value for keyword in tree.keywords}
-    return Template(text, code, tree, holes, optional, arguments)
+    endpoints = frozenset(endpoint_of(node.func) or "" for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return Template(text, code, tree, holes, optional, endpoints - {""}, arguments)
 
 
 def hole_name(node: ast.AST) -> str | None:

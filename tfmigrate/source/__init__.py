@@ -2,6 +2,7 @@
 
 from tfmigrate.source.discovery import EXTENSIONS, Found, discover
 from tfmigrate.source.document import Document, Location, SourceChange
+from tfmigrate.source.mirroring import mirror
 from tfmigrate.source.python_file import Python2
 from tfmigrate.source.reading import mentions, read
 from tfmigrate.source.writing import write_atomic

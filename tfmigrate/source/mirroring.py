@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -22,9 +20,13 @@ def mirror(root: str, out: str, converted: Mapping[str, bytes], *, force: bool =
     devices are left out. The copy is made beside ``out`` and renamed at the end.
 
     Raises:
-        InputError: ``out`` is a file, lies in ``root`` or around it, has entries (and ``force``, which replaces
-            all of them, was not given) or cannot be written, or something in ``root`` cannot be read.
+        InputError: ``out`` is a file, lies in ``root`` or around it, has entries (and ``force``, which
+            replaces all of them, was not given) or cannot be written, or ``root`` cannot be read.
     """
+    # Neither is needed by a run that only checks, and together they cost it ten milliseconds.
+    import shutil
+    import tempfile
+
     source, target = Path(os.path.realpath(root)), Path(os.path.realpath(out))
     _refuse(source, target, out, force=force)
     contents = _by_real_file(source, converted)
@@ -39,7 +41,9 @@ def mirror(root: str, out: str, converted: Mapping[str, bytes], *, force: bool =
         place, _, reason = error.args[0][0]
         raise InputError(f"cannot be copied: {reason}", str(place)) from None
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", str(error.filename or out)) from None
+        raise InputError(
+            f"cannot be written: {error.strerror or error}", str(error.filename or out)
+        ) from None
     finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
@@ -71,6 +75,7 @@ def _by_real_file(source: Path, converted: Mapping[str, bytes]) -> dict[str, byt
 
 def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
     """Make the copy ``new``; ``contents`` has new bytes by real path."""
+    import shutil
 
     def copy_file(old: str, made: str) -> str:
         data = contents.get(old)
@@ -89,7 +94,9 @@ def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
 
 def _special_files(folder: str, names: Iterable[str]) -> list[str]:
     kinds = ((name, Path(folder, name).lstat().st_mode) for name in names)
-    return [name for name, mode in kinds if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))]
+    return [
+        name for name, mode in kinds if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
+    ]
 
 
 def _swap(building: Path, target: Path) -> None:

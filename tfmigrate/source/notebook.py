@@ -93,7 +93,7 @@ class NotebookDocument(Document):
 
 
 def read_notebook(path: str, data: bytes, python2: Python2) -> NotebookDocument:
-    """Read a notebook; raises InputError for what is none. Cells that do not parse stay out, with a finding."""
+    """Read a notebook; raises InputError for what is none. Cells that do not parse become findings."""
     json_text, codec = decode_utf8(path, data)
     notebook = load(path, json_text)
     cells = notebook.cells

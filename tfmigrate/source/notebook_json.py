@@ -88,10 +88,13 @@ def _language(metadata: object) -> tuple[str, str]:
     """Return the language that a notebook's metadata names (else Python), and its major version or ``""``."""
     values = metadata if isinstance(metadata, dict) else {}
     info, kernel = (
-        table if isinstance(table, dict) else {} for table in (values.get("language_info"), values.get("kernelspec"))
+        table if isinstance(table, dict) else {}
+        for table in (values.get("language_info"), values.get("kernelspec"))
     )
     language = str(info.get("name") or kernel.get("language") or "python")
-    release = re.match(r"[23](?=\.)", str(info.get("version"))) or re.search(r"[23]$", str(kernel.get("name")))
+    release = re.match(r"[23](?=\.)", str(info.get("version"))) or re.search(
+        r"[23]$", str(kernel.get("name"))
+    )
     return language, release[0] if release else ""
 
 
