@@ -86,7 +86,9 @@ def test_text_shows_the_diff_then_the_proof(run: Run, tmp_path: Path, recorded: 
     shown = run("verify", "--diff", "net.py", "--tf1-python", "py37").stdout
     assert shown.startswith("--- a/net.py\n")
     assert shown.index("+a = tf.math.log(x)\n") < shown.index("net.py:2: api-renamed: identical\n")
+    assert "api-renamed info" in run("verify", "-v", "net.py").stderr
     result = run("verify", "net.py", "--lanes", "eager,xla", "--seed", "7", "--depth", "full")
+    assert "api-renamed info" not in result.stderr
     assert result.stdout.startswith("net.py:2: api-renamed: identical\n")
     assert result.stderr.splitlines()[-1] == "1 file, 1 claim: 1 identical"
     options = recorded.options

@@ -136,8 +136,8 @@ def test_the_digits_of_pythons_decimal() -> None:
     with localcontext() as context:
         context.prec = 60
         total = 1 + Decimal(1).exp() + Decimal(2).exp()
-        assert mpmath.nstr(sum_exp, 50) == str(total.ln())[:51]
-        assert mpmath.nstr(probability, 50).startswith(str(Decimal(2).exp() / total)[:50])
+        assert mpmath.nstr(sum_exp, 55)[:51] == str(total.ln())[:51]
+        assert mpmath.nstr(probability, 55)[:51] == str(Decimal(2).exp() / total)[:51]
 
 
 def test_far_tails_keep_their_digits() -> None:

@@ -87,6 +87,14 @@ def test_a_cookie_in_the_third_line_declares_nothing() -> None:
     )
 
 
+def test_the_line_of_the_cookie_may_hold_what_it_declares() -> None:
+    assert read("a.py", b"# coding: latin-1 \xe9\n").text == "# coding: latin-1 é\n"
+
+
+def test_only_a_carriage_return_ends_a_line_too() -> None:
+    assert read("a.py", b"# c\rs = 'coding: klingon'\r").text == "# c\rs = 'coding: klingon'\r"
+
+
 def test_a_cookie_after_code_declares_nothing() -> None:
     assert "é" in read("a.py", "x = 1\n# coding: latin-1\ns = 'é'\n".encode()).text
 

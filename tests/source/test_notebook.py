@@ -111,7 +111,7 @@ def test_a_change_touches_only_the_lines_that_it_changes(
 def test_magics_are_masked_by_python_and_come_back() -> None:
     source = (
         "%matplotlib inline\nimport tensorflow as tf\nif x:\n    !pip install a \\\n      b\n    y = !ls\n"
-        "%time z = tf.log(x)\nw = ('%d'\n  % 3)\ntf.log?\n"
+        "%time z = tf.log(x)\nw = ('%d'\n  % 3)\ntf.log?\nv = '=%d' % 1\n"
     )
     document = read("a.ipynb", of_cells(source))
     assert document.findings == ()

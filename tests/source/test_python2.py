@@ -94,7 +94,7 @@ def test_python_2_that_python_3_parses_is_recognised(old: str, new: str) -> None
         "print(a, b)\n",
         "print(('a'), b)\n",
         "x >> print, y\n",
-        "from __future__ import print_function\nprint(a), b\n",
+        "from __future__ import print_function\nprint(a), b\nc = 1 / 2\n",
         "try:\n  pass\nexcept (E, e):\n  print('x'.format(y), z)\n",
         "s = '''\nprint >>f, x\n'''\n",
         "y = print(x), 1\n",

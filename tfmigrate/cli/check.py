@@ -40,4 +40,4 @@ def command(
     for one in pipeline.outcomes(paths, config):
         pipeline.gather(report, one)
         view.file(one, with_diff=False)
-    return view.finish(report, findings_on_stdout=True)
+    return view.finish(report, findings_on_stdout=True, with_info=not quiet)

@@ -66,7 +66,7 @@ def command(
         pipeline.write_in_place(pending, report)
     elif output is not None:
         pipeline.write_copy(pending, paths[0], output, force, report)
-    return view.finish(report, findings_on_stdout=False)
+    return view.finish(report, with_info=not view.quiet)
 
 
 def _check_usage(paths: tuple[str, ...], in_place: bool, output: str | None, force: bool) -> None:
@@ -90,4 +90,4 @@ def _filter(view: View, config: Config) -> int:
         write(data)
     elif data is not None:
         report.text = pipeline.decoded(data)
-    return view.finish(report, findings_on_stdout=False)
+    return view.finish(report, with_info=not view.quiet)

@@ -69,22 +69,19 @@ class View:
                 write(text.proof(result, use_color(self.color, sys.stdout)))
             yield result
 
-    def finish(self, report: Report, findings_on_stdout: bool) -> int:
-        """Show what the run found and return its exit code."""
+    def finish(self, report: Report, *, findings_on_stdout: bool = False, with_info: bool = True) -> int:
+        """Show the report and return its exit code; without ``with_info`` only what needs a person."""
         from tfmigrate.report import text
 
         errors_color = use_color(self.color, sys.stderr)
-        if not self.text:
-            renderer = import_module(f"tfmigrate.report.{_RENDERERS[self.output_format]}")
-            write(renderer.render(report))
-        else:
-            shown = (
-                [one for one in report.findings if one.severity != "info"] if self.quiet else report.findings
-            )
+        if self.text:
+            shown = [one for one in report.findings if with_info or one.severity != "info"]
             if findings_on_stdout:
                 write(text.findings(shown, use_color(self.color, sys.stdout)))
             else:
                 note(text.findings(shown, errors_color))
+        else:
+            write(import_module(f"tfmigrate.report.{_RENDERERS[self.output_format]}").render(report))
         note(text.problems(report.problems, errors_color))
         if self.text and not self.quiet:
             note(text.summary(report))

@@ -82,4 +82,4 @@ def command(
         note(f"{lane}: not run: {reason}\n")
     if repro is not None:
         proving.write_scripts(proofs, repro)
-    return view.finish(report, findings_on_stdout=False)
+    return view.finish(report, with_info=verbose)

@@ -122,7 +122,7 @@ def _objection(inputs: Mapping[str, InputSpec], family: str, dtype: str, rank: i
         shaped = (*SHAPED_BY_LOGITS, "positive", "probability")
         return None if kinds & set(shaped) else "no input of free float values"
     if family == "masked":
-        return None if kinds & set(SHAPED_BY_LOGITS) else "only logits are masked with -inf"
+        return None if "logits" in kinds else "only logits are masked with -inf"
     if family == "one-class":
         if "sparse-labels" in kinds:
             return "CTC needs a class beside blank"

@@ -173,9 +173,7 @@ class _Evaluator(ast.NodeVisitor):
         if function is None:
             raise NoExactError(f"no exact reference for {name}")
         arguments = [self._argument(item) for item in node.args]
-        keywords = {
-            item.arg or "": self._argument(item.value) for item in node.keywords if item.arg != "name"
-        }
+        keywords = {item.arg or "": self._argument(item.value) for item in node.keywords if item.arg != "name"}
         try:
             return function(*arguments, **keywords)
         except TypeError as error:

@@ -143,9 +143,7 @@ def divide(x: Any, y: Any) -> Node:
     """``x / y``."""
     x, y = node(x), node(y)
     value = _each(_ratio, x.data, y.data)
-    return Node(
-        value, ((x, lambda c: _each(_ratio, c, y.data)), (y, lambda c: _each(_ratio, -c * value, y.data)))
-    )
+    return Node(value, ((x, lambda c: _each(_ratio, c, y.data)), (y, lambda c: _each(_ratio, -c * value, y.data))))
 
 
 def exp(x: Any) -> Node:
@@ -289,9 +287,7 @@ def reduce_logsumexp(
     total = _sum(_each(mpmath.exp, x.data), along, True)
     value = _each(mpmath.log, total)
     expand = _expander(x, along)
-    shaped = (
-        value if keep else np.squeeze(value, axis=along if along is not None else tuple(range(value.ndim)))
-    )
+    shaped = value if keep else np.squeeze(value, axis=along if along is not None else tuple(range(value.ndim)))
     return Node(shaped, ((x, lambda c: expand(c) * _each(_ratio, _each(mpmath.exp, x.data), total)),))
 
 
@@ -312,9 +308,7 @@ def stop_gradient(input: Any) -> Node:
     return Node(node(input).data)
 
 
-def softmax_cross_entropy_v2(
-    labels: Any = None, logits: Any = None, axis: Any = None, dim: Any = None
-) -> Node:
+def softmax_cross_entropy_v2(labels: Any = None, logits: Any = None, axis: Any = None, dim: Any = None) -> Node:
     """``-sum(labels * log_softmax(logits))``; gradient for logits ``softmax - labels`` as the op defines it."""
     y, x, along = node(labels), node(logits), _axis(axis, dim)
     value, probability = _shifted(x.data, along)
@@ -347,9 +341,7 @@ def sigmoid_cross_entropy(_sentinel: Any = None, labels: Any = None, logits: Any
     return weighted_cross_entropy(labels, logits, Node(1))
 
 
-def weighted_cross_entropy(
-    labels: Any = None, logits: Any = None, pos_weight: Any = None, targets: Any = None
-) -> Node:
+def weighted_cross_entropy(labels: Any = None, logits: Any = None, pos_weight: Any = None, targets: Any = None) -> Node:
     """``-labels * pos_weight * log(sigmoid(x)) - (1 - labels) * log(sigmoid(-x))``."""
     y = node(targets if labels is None else labels)
     positive = multiply(multiply(y, pos_weight), log_sigmoid(logits))

@@ -47,9 +47,7 @@ def _functions(path: str) -> dict[str, ast.FunctionDef]:
     except OSError as error:
         raise InputError(f"cannot read the file: {error.strerror}", path) from error
     except (SyntaxError, ValueError) as error:
-        raise InputError(
-            f"not Python: {getattr(error, 'msg', error)}", path, getattr(error, "lineno", None)
-        ) from error
+        raise InputError(f"not Python: {getattr(error, 'msg', error)}", path, getattr(error, "lineno", None)) from error
     return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
 
 
@@ -68,9 +66,7 @@ def _refuse_unused(inputs: Mapping[str, InputSpec], functions: list[ast.Function
     known = {name for function in functions for name in _parameters(function)[0]}
     for name in inputs:
         if name not in known:
-            raise InputError(
-                f"no function has a parameter {name!r}: there are {', '.join(sorted(known)) or 'none'}"
-            )
+            raise InputError(f"no function has a parameter {name!r}: there are {', '.join(sorted(known)) or 'none'}")
 
 
 def _alone(
@@ -120,6 +116,4 @@ def _verify(
 def _only_errors(result: ClaimResult) -> bool:
     """Whether the old and the new function raised in every case of every lane."""
     judged = [case.judgement for lane in result.lanes for case in lane.cases]
-    return bool(judged) and all(
-        item.what == "error" and item.reason.startswith("both raise") for item in judged
-    )
+    return bool(judged) and all(item.what == "error" and item.reason.startswith("both raise") for item in judged)

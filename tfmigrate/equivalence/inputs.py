@@ -111,7 +111,10 @@ def _floats(
     rng: np.random.Generator, kind: str, shape: tuple[int, ...], family: str, dtype: str
 ) -> NDArray[np.float64]:
     if kind in SHAPED_BY_LOGITS:
-        return LOGITS.get(family, LOGITS["moderate"])(rng, shape, dtype)
+        shaped = family in LOGITS and (family != "masked" or kind == "logits")
+        values = LOGITS[family if shaped else "moderate"](rng, shape, dtype)
+        # Embeddings are multiplied with each other: their products are the logits of +-1e4.
+        return values / 100 if (family, kind) == ("large", "embedding") else values
     if kind == "labels":
         kind = {"unnormalised": "unnormalised", "soft": "soft-labels"}.get(family, "one-hot")
     if kind in ("probability", "positive"):

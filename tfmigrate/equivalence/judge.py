@@ -20,7 +20,7 @@ from tfmigrate.equivalence.outcomes import (
     Gradient,
     Outcome,
 )
-from tfmigrate.equivalence.verdicts import Grade, Judgement, judge_arrays, worst
+from tfmigrate.equivalence.verdicts import Grade, Judgement, Scales, judge_arrays, worst
 from tfmigrate.equivalence.worker import is_float
 
 Exact = Callable[[], ExactCase | None]
@@ -28,11 +28,13 @@ Exact = Callable[[], ExactCase | None]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a judgement must know about the case: mode of the new side, whether the dtype was our choice."""
+    """What a judgement must know about the case: the mode of the new side, whether the dtype was our choice, and the
+    largest finite magnitude among the float inputs."""
 
     mode: str
     dtype: str
     dtype_is_ours: bool
+    input_scale: float = 0.0
 
 
 def excluded(old: Outcome, setting: Setting) -> str | None:
@@ -52,12 +54,8 @@ def judge(old: Outcome, new: Outcome, setting: Setting, exact: Exact) -> Judgeme
     if old.structure != new.structure:
         reason = f"the result {old.structure} became {new.structure}"
         return Judgement(Grade.DIFFERENT, "structure", reason)
-    parts = [*_judge_outputs(old, new, exact), *_judge_gradients(old, new, setting, exact)]
-    return (
-        worst(parts)
-        if parts
-        else Judgement(Grade.NOT_RUN, "outputs", "the snippet returns nothing to compare")
-    )
+    parts = [*_judge_outputs(old, new, setting, exact), *_judge_gradients(old, new, setting, exact)]
+    return worst(parts) if parts else Judgement(Grade.NOT_RUN, "outputs", "the snippet returns nothing to compare")
 
 
 def lacking(failure: Failure | None, mode: str) -> str | None:
@@ -97,17 +95,17 @@ def _judge_errors(what: str, old: Failure | None, new: Failure | None) -> Judgem
     return Judgement(Grade.DIFFERENT, what, f"the old code raises {old}; the new code raises {new}")
 
 
-def _judge_outputs(old: Outcome, new: Outcome, exact: Exact) -> list[Judgement]:
+def _judge_outputs(old: Outcome, new: Outcome, setting: Setting, exact: Exact) -> list[Judgement]:
     found = []
     for number, (left, right) in enumerate(zip(old.outputs, new.outputs, strict=True)):
         truth = partial(_exact_output, exact, number)
-        found.append(judge_arrays(f"output {number}", left, right, _magnitude(left), truth))
+        found.append(judge_arrays(f"output {number}", left, right, Scales(magnitude(left), setting.input_scale), truth))
         if old.outputs_with_gradients is None and new.outputs_with_gradients is None:
             continue
         left = (old.outputs_with_gradients or old.outputs)[number]
         right = (new.outputs_with_gradients or new.outputs)[number]
         what = f"output {number} fetched with its gradients"
-        found.append(judge_arrays(what, left, right, _magnitude(left), truth))
+        found.append(judge_arrays(what, left, right, Scales(magnitude(left), setting.input_scale), truth))
     return found
 
 
@@ -125,9 +123,7 @@ def _judge_gradients(old: Outcome, new: Outcome, setting: Setting, exact: Exact)
         truth = partial(_exact_gradient, exact, key)
         found.append(_judge_gradient(what, gradient, other, seed, setting, truth))
     found += [
-        Judgement(
-            Grade.DIFFERENT, f"gradient of output {output} for {name}", "the old code has no such gradient"
-        )
+        Judgement(Grade.DIFFERENT, f"gradient of output {output} for {name}", "the old code has no such gradient")
         for output, name in others
     ]
     return found
@@ -151,8 +147,8 @@ def _judge_gradient(
         return Judgement(Grade.IDENTICAL, what, "neither side is connected to it")
     if old.value is None or new.value is None:
         return _judge_unconnected(what, old.value, new.value)
-    scale = max(_magnitude(old.value), 0.0 if seed is None else _magnitude(seed))
-    return judge_arrays(what, old.value, new.value, scale, truth)
+    scale = max(magnitude(old.value), 0.0 if seed is None else magnitude(seed))
+    return judge_arrays(what, old.value, new.value, Scales(scale, setting.input_scale), truth)
 
 
 def _judge_unconnected(what: str, old: Array | None, new: Array | None) -> Judgement:
@@ -164,7 +160,7 @@ def _judge_unconnected(what: str, old: Array | None, new: Array | None) -> Judge
     return Judgement(Grade.DIFFERENT, what, f"the {side} side is not connected, the other is not zero")
 
 
-def _magnitude(array: Array) -> float:
+def magnitude(array: Array) -> float:
     """The largest finite magnitude, 0 where there is none."""
     if not is_float(array) or not array.size:
         return 0.0

@@ -107,9 +107,7 @@ class Pool:
             if python is None:
                 return None
             in_process = home == "tf2" and not self.options.isolate
-            self._workers[home] = (
-                InProcessWorker() if in_process else ProcessWorker(python, self.options.timeout)
-            )
+            self._workers[home] = InProcessWorker() if in_process else ProcessWorker(python, self.options.timeout)
         return self._workers[home]
 
     def run(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from tfmigrate.equivalence.compare import Array
 from tfmigrate.equivalence.worker import decode_array
-
 
 _FRAME = re.compile(r"\s|Graph execution error|Detected at node|Node: |File |The op is created at")
 """Lines that tell where, not what."""
@@ -65,9 +64,7 @@ GRAPH_ONLY = (
     r"not compatible with eager execution|when eager execution is enabled|Session graph is empty"
     r"|must feed a value for placeholder|only supports singleton tf\.Variables|tf\.gradients is not supported"
 )
-XLA_CANNOT = (
-    r"unsupported operation|not supported.*XLA|XLA.*not (support|compil)|not compilable|no registered .*XLA"
-)
+XLA_CANNOT = r"unsupported operation|not supported.*XLA|XLA.*not (support|compil)|not compilable|no registered .*XLA"
 INCOMPLETE = r"^(NameError|SyntaxError|IndentationError|UnboundLocalError):|must feed a value for placeholder"
 """The snippet is not all of the code: what it names or feeds is elsewhere."""
 

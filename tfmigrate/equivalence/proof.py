@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from tfmigrate.equivalence.cases import Case, Excluded, select
 from tfmigrate.equivalence.exact import ExactCase, evaluate
 from tfmigrate.equivalence.exact_ops import NoExactError
 from tfmigrate.equivalence.inputs import KINDS
-from tfmigrate.equivalence.judge import Setting, excluded, judge, lacking
+from tfmigrate.equivalence.judge import Setting, excluded, judge, lacking, magnitude
 from tfmigrate.equivalence.lanes import Pairing, Pool, Side, lanes_for, pairing
 from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.outcomes import Outcome
@@ -35,9 +37,7 @@ def prove_code(claim: Claim, old: Code, new: Code, pool: Pool) -> ClaimResult:
         return ClaimResult(claim, reason=claim.unprovable)
     for name, spec in claim.inputs.items():
         if spec.kind not in KINDS:
-            raise InputError(
-                f"input {name} has the unknown kind {spec.kind!r}: choose from {', '.join(KINDS)}"
-            )
+            raise InputError(f"input {name} has the unknown kind {spec.kind!r}: choose from {', '.join(KINDS)}")
     cases, left_out = select(claim.inputs, pool.options)
     lanes = lanes_for(claim.epoch, pool.options)
     if not cases or not lanes:
@@ -79,7 +79,7 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
     left_out = list(result.excluded)
     note = f"the old code gives the same in {place}: TensorFlow, not the rewrite, makes the difference"
     for item in result.cases:
-        setting = Setting(place.mode, item.case.dtype, item.case.dtype_is_ours)
+        setting = _setting(place.mode, item.case)
         outcome = there.get(id(item))
         if outcome is None or judge(outcome, item.new, setting, lambda: None).grade is not Grade.IDENTICAL:
             kept.append(item)
@@ -92,11 +92,17 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
     return replace(result, cases=tuple(kept), excluded=tuple(left_out))
 
 
+def _setting(mode: str, case: Case) -> Setting:
+    values = [case.values[name] for name in case.floats]
+    scale = max((magnitude(value) for value in values if isinstance(value, np.ndarray)), default=0.0)
+    return Setting(mode, case.dtype, case.dtype_is_ours, scale)
+
+
 def _lane(lane: Lane, pair: Pairing, cases: list[Case], outcomes: Outcomes, exact: _Exact) -> LaneResult:
     judged: list[CaseResult] = []
     left_out: list[Excluded] = []
     for number, case in enumerate(cases):
-        setting = Setting(pair.new.mode, case.dtype, case.dtype_is_ours)
+        setting = _setting(pair.new.mode, case)
         new = outcomes[pair.new, "new"][number]
         side, old, reason = _reference(pair, number, outcomes, setting)
         if reason is not None:
@@ -109,9 +115,7 @@ def _lane(lane: Lane, pair: Pairing, cases: list[Case], outcomes: Outcomes, exac
     return LaneResult(lane, old_side, str(pair.new), tuple(judged), tuple(left_out), why)
 
 
-def _reference(
-    pair: Pairing, number: int, outcomes: Outcomes, setting: Setting
-) -> tuple[Side, Outcome, str | None]:
+def _reference(pair: Pairing, number: int, outcomes: Outcomes, setting: Setting) -> tuple[Side, Outcome, str | None]:
     """The first old side that can tell what the old code does in this case, or why none can."""
     first: tuple[Side, Outcome, str | None] | None = None
     for side in pair.old:

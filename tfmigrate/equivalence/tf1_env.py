@@ -163,7 +163,5 @@ def _require(python: str, version: str) -> dict[str, object]:
         worker.close()
     found = str(hello["tensorflow"])
     if not found.startswith(f"{version}."):
-        raise InputError(
-            f"{python} has no TensorFlow {version}: found TensorFlow {found} on Python {hello['python']}"
-        )
+        raise InputError(f"{python} has no TensorFlow {version}: found TensorFlow {found} on Python {hello['python']}")
     return hello

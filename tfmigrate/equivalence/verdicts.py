@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfmigrate.equivalence.compare import EPSILON, Array, Comparison, compare
+from tfmigrate.equivalence.compare import EPSILON, Array, Comparison, compare, ulp_distance
 from tfmigrate.equivalence.exact import Truth, distance
 from tfmigrate.equivalence.inputs import smallest_normal
 
@@ -31,24 +31,29 @@ class Grade(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """What passes in one dtype.
+    """What passes in one dtype: an element within ``ulp`` representable numbers, or within an absolute tolerance.
 
-    ``ulp`` is a number of representable values. The tolerance is
-    ``|new - old| <= eps * (relative * |old| + absolute * scale) + smallest normal number``, with ``scale`` the largest
-    finite magnitude that took part (the array's, and for a gradient the cotangent's).
+    That tolerance is ``absolute * eps * scale`` plus the smallest normal number (kernels flush what is below to zero);
+    ``scale`` is the largest finite magnitude of the array, and for a gradient of the cotangent too.
     """
 
     ulp: int
-    relative: float
     absolute: float
 
 
 PRESETS = {
-    "float64": Preset(ulp=16, relative=32, absolute=8),
-    "float32": Preset(ulp=16, relative=32, absolute=8),
-    "float16": Preset(ulp=4, relative=8, absolute=4),
-    "bfloat16": Preset(ulp=4, relative=8, absolute=4),
+    "float64": Preset(ulp=16, absolute=4),
+    "float32": Preset(ulp=16, absolute=4),
+    "float16": Preset(ulp=4, absolute=4),
+    "bfloat16": Preset(ulp=4, absolute=4),
 }
+"""Measured on the correct rewrites of the logits family, full depth, TensorFlow 1.15.5 against 2.21.0 on one CPU.
+
+Nine in ten of the arrays that were not the same bits stayed within 12 ULP (float32) and 8 (float64); float16 and bfloat16
+have a median of 2 and 3. Beyond that come elements near zero beside large ones, whose error is that of the large ones:
+at most 2.9 eps * scale in float32 (CTC), 2.0 in float64 (NCE), 2.1 in float16 and 3.9 in bfloat16 (sampled losses), and
+below 1.1 for everything that is softmax, sigmoid or cross entropy.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,9 +100,19 @@ def worst(judgements: list[Judgement]) -> Judgement:
     return max(judgements, key=lambda judgement: (judgement.grade, judgement.ulp))
 
 
-def judge_arrays(
-    what: str, old: Array, new: Array, scale: float, truth: Callable[[], Truth | None]
-) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """Magnitudes that set the absolute tolerance: of the values that took part, and of the claim's inputs.
+
+    A sum of large inputs that cancel is uncertain by the rounding of its inputs. That scale counts only where
+    the exact value shows both sides to be that near the truth.
+    """
+
+    values: float
+    inputs: float
+
+
+def judge_arrays(what: str, old: Array, new: Array, scales: Scales, truth: Callable[[], Truth | None]) -> Judgement:
     """Judge one output or gradient; ``truth`` is asked only where the two sides are not the same bits."""
     found = compare(old, new)
     if found.same_bits:
@@ -108,23 +123,24 @@ def judge_arrays(
         return Judgement(Grade.DIFFERENT, what, f"shape {old.shape} became {new.shape}", found)
     if str(old.dtype) not in PRESETS:
         return Judgement(Grade.DIFFERENT, what, f"values differ at {found.worst}", found)
-    return _judge_floats(what, old, new, scale, found, truth())
+    return _judge_floats(what, old, new, scales, found, truth())
 
 
 def _judge_floats(
-    what: str, old: Array, new: Array, scale: float, found: Comparison, truth: Truth | None
+    what: str, old: Array, new: Array, scales: Scales, found: Comparison, truth: Truth | None
 ) -> Judgement:
     preset = PRESETS[str(old.dtype)]
     errors = (None, None) if truth is None else (distance(old, truth), distance(new, truth))
     if not found.nonfinite_differ and found.max_ulp <= preset.ulp:
         return Judgement(Grade.ULP, what, _zeros(found), found, *errors)
-    apart = ~close(old, new, scale)
+    apart = ~close(old, new, scales.values)
     if not apart.any():
         return Judgement(Grade.TOLERANCE, what, _zeros(found), found, *errors)
-    if truth is not None and _improved(old, new, apart, scale, truth):
-        return Judgement(
-            Grade.IMPROVED, what, "the new value is the exact one, the old was not", found, *errors
-        )
+    if truth is not None and _both_near(old, new, apart, scales.inputs, truth):
+        reason = "the inputs cancel, and both sides are as near the exact value as their rounding allows"
+        return Judgement(Grade.TOLERANCE, what, reason, found, *errors)
+    if truth is not None and _improved(old, new, apart, scales.values, truth):
+        return Judgement(Grade.IMPROVED, what, "the new value is the exact one, the old was not", found, *errors)
     place = f"{found.old_worst} became {found.new_worst} at {list(found.worst or ())}"
     return Judgement(Grade.DIFFERENT, what, place, found, *errors)
 
@@ -136,12 +152,20 @@ def _zeros(found: Comparison) -> str:
 def close(old: Array, new: Array, scale: float) -> Array:
     """Element by element: equal, or within the tolerance of the dtype's preset."""
     dtype = str(old.dtype)
-    preset, eps = PRESETS[dtype], EPSILON[dtype]
+    preset = PRESETS[dtype]
     left, right = old.astype(np.float64), new.astype(np.float64)
-    with np.errstate(all="ignore"):
-        room = eps * (preset.relative * np.abs(left) + preset.absolute * scale) + smallest_normal(dtype)
-        near = np.isfinite(left) & np.isfinite(right) & (np.abs(right - left) <= room)
+    room = EPSILON[dtype] * preset.absolute * scale + smallest_normal(dtype)
+    finite = np.isfinite(left) & np.isfinite(right)
+    with np.errstate(invalid="ignore"):
+        near = finite & ((np.abs(right - left) <= room) | (ulp_distance(old, new) <= preset.ulp))
     return np.asarray(near | (left == right) | (np.isnan(left) & np.isnan(right)))
+
+
+def _both_near(old: Array, new: Array, apart: Array, scale: float, truth: Truth) -> bool:
+    exact = truth.rounded(old.dtype)
+    return bool(
+        (close(exact, old, scale) & close(exact, new, scale) & np.isfinite(exact.astype(np.float64)))[apart].all()
+    )
 
 
 def _improved(old: Array, new: Array, apart: Array, scale: float, truth: Truth) -> bool:

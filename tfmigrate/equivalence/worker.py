@@ -104,15 +104,12 @@ def flatten(value, leaves):
         keys = sorted(value, key=str)
         return "{" + ", ".join("{0}: {1}".format(key, flatten(value[key], leaves)) for key in keys) + "}"
     if kind in ("SparseTensor", "SparseTensorValue"):
-        leaves.extend(
-            [value.indices, value.values, value[2] if isinstance(value, tuple) else shape_of(value)]
-        )
+        leaves.extend([value.indices, value.values, value[2] if isinstance(value, tuple) else shape_of(value)])
         return "SparseTensor"
     if kind in ("IndexedSlices", "IndexedSlicesValue"):
         leaves.extend([value.values, value.indices])
         return "IndexedSlices"
     if kind == "Operation":
-        leaves.append(value)
         return "Operation"
     if isinstance(value, (list, tuple)):
         inside = ", ".join(flatten(item, leaves) for item in value)
@@ -291,14 +288,19 @@ class Run(object):
         self.structure = flatten(self.function(inputs), leaves)
         return leaves
 
+    def differentiates(self, leaf):
+        # type: (Any) -> bool
+        """Whether gradients of this leaf are asked for: a TensorFlow value of a float dtype."""
+        name = getattr(getattr(leaf, "dtype", None), "name", "")
+        return bool(self.watched) and is_symbolic(leaf) and "float" in name
+
     def cotangents(self, leaves, shapes):
         # type: (list[Any], list[Any]) -> list[Any]
-        """A cotangent for every TensorFlow leaf of a float dtype, ``None`` for the others."""
+        """A cotangent for every leaf that is differentiated, ``None`` for the others."""
         found = []
         for number, (leaf, shape) in enumerate(zip(leaves, shapes)):
             name = getattr(getattr(leaf, "dtype", None), "name", "").replace("_ref", "")
-            wanted = self.watched and is_symbolic(leaf) and "float" in name
-            found.append(cotangent(shape, name, self.seed + number) if wanted else None)
+            found.append(cotangent(shape, name, self.seed + number) if self.differentiates(leaf) else None)
         return found
 
     def response(self, outputs, cotangents, gradients, with_gradients=None):
@@ -346,15 +348,18 @@ def run_graph(run):
         inputs, feeds = graph_inputs(v1, run.items)
         with during("build"):
             leaves = run.call(inputs)
+        # As a program does: the whole graph first, because building the gradient changes the forward functions.
+        seeds, symbols, error = graph_gradients(run, leaves, inputs)
         symbolic = [number for number, leaf in enumerate(leaves) if is_symbolic(leaf)]
         with v1.Session(config=v1.ConfigProto(device_count={"GPU": 0})) as session, during("run"):
             session.run(v1.global_variables_initializer(), feeds)
             outputs = fetch(session, leaves, symbolic, feeds)
             cotangents = run.cotangents(leaves, [np.shape(value) for value in outputs])
-            gradients, again = graph_gradients(run, session, leaves, inputs, feeds, cotangents)
-        kept = [number for number, leaf in enumerate(leaves) if type(leaf).__name__ != "Operation"]
-        again = None if again is None else [again[number] for number in kept]
-        return run.response([outputs[number] for number in kept], cotangents, gradients, again)
+            if error is not None:
+                return run.response(outputs, cotangents, gradient_failures(cotangents, run.watched, error))
+            feeds.update((seed, cotangents[number]) for number, seed in seeds)
+            gradients, again = fetch_gradients(run, session, leaves, symbols, feeds, cotangents)
+        return run.response(outputs, cotangents, gradients, again)
 
 
 def fetch(session, leaves, symbolic, feeds):
@@ -388,32 +393,41 @@ def graph_inputs(v1, items):
     return inputs, feeds
 
 
-def graph_gradients(run, session, leaves, inputs, feeds, cotangents):
-    # type: (Run, Any, list[Any], dict[str, Any], dict[Any, Any], list[Any]) -> tuple[list[dict[str, Any]], Any]
-    """Gradient records, and the outputs as they come when the gradients are fetched with them."""
-    wanted = [number for number, value in enumerate(cotangents) if value is not None]
-    if not wanted:
-        return [], None
-    names, feeds = run.watched, dict(feeds)
+def graph_gradients(run, leaves, inputs):
+    # type: (Run, list[Any], dict[str, Any]) -> tuple[list[tuple[int, Any]], list[Any], Any]
+    """Placeholders of the cotangents by leaf number, gradients for each of them and each input, and what failed."""
+    targets = [inputs[name] for name in run.watched]
+    seeds, symbols = [], []  # type: list[tuple[int, Any]], list[Any]
     try:
-        symbols = []
-        for number in wanted:
-            seed = run.v1.placeholder(leaves[number].dtype.base_dtype, cotangents[number].shape)
-            feeds[seed] = cotangents[number]
-            symbols += run.v1.gradients([leaves[number]], [inputs[name] for name in names], [seed])
-        symbolic = [number for number, leaf in enumerate(leaves) if is_symbolic(leaf)]
-        live = [number for number, symbol in enumerate(symbols) if symbol is not None]
-        values = [None] * len(symbols)  # type: list[Any]
-        fetches = [[leaves[number] for number in symbolic], [symbols[number] for number in live]]
-        outputs, found = session.run(fetches, feeds)
-        for number, value in zip(live, found):
-            values[number] = value
-        again = list(leaves)
-        for number, value in zip(symbolic, outputs):
-            again[number] = value
+        for number, leaf in enumerate(leaves):
+            if run.differentiates(leaf):
+                seed = run.v1.placeholder(leaf.dtype.base_dtype, leaf.get_shape())
+                seeds.append((number, seed))
+                symbols += run.v1.gradients([leaf], targets, [seed])
     except Exception as error:
-        return gradient_failures(cotangents, names, error), None
-    pairs = [(number, name) for number in wanted for name in names]
+        return seeds, [], error
+    return seeds, symbols, None
+
+
+def fetch_gradients(run, session, leaves, symbols, feeds, cotangents):
+    # type: (Run, Any, list[Any], list[Any], dict[Any, Any], list[Any]) -> tuple[list[dict[str, Any]], Any]
+    """Gradient records, and the outputs as they come when the gradients are fetched with them."""
+    if not symbols:
+        return [], None
+    symbolic = [number for number, leaf in enumerate(leaves) if is_symbolic(leaf)]
+    live = [number for number, symbol in enumerate(symbols) if symbol is not None]
+    fetches = [[leaves[number] for number in symbolic], [symbols[number] for number in live]]
+    try:
+        outputs, found = session.run(fetches, feeds)
+    except Exception as error:
+        return gradient_failures(cotangents, run.watched, error), None
+    again, values = list(leaves), [None] * len(symbols)  # type: list[Any], list[Any]
+    for number, value in zip(symbolic, outputs):
+        again[number] = value
+    for number, value in zip(live, found):
+        values[number] = value
+    wanted = [number for number, value in enumerate(cotangents) if value is not None]
+    pairs = [(number, name) for number in wanted for name in run.watched]
     return [gradient_record(n, name, value) for (n, name), value in zip(pairs, values)], again
 
 

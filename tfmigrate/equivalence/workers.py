@@ -140,9 +140,7 @@ class ProcessWorker:
             raise InputError(f"{self.python} is no Python that can run TensorFlow ({reason})") from None
         if hello.get("error"):
             self.close()
-            raise InputError(
-                f"{self.python} cannot import TensorFlow: {hello['error']['message'].splitlines()[-1]}"
-            )
+            raise InputError(f"{self.python} cannot import TensorFlow: {hello['error']['message'].splitlines()[-1]}")
         return hello
 
     def _death(self) -> str:

@@ -242,7 +242,9 @@ class _Walk:
             owner: Scope | None = inner.module if kind == "global" else inner.parent
             while kind == "nonlocal" and owner is not None and name not in owner.bindings:
                 owner = owner.parent
-            for binding in inner.bindings.pop(name, []) if owner is not None and owner is not inner else []:
+            if owner is None or owner is inner:
+                continue
+            for binding in inner.bindings.pop(name, []):
                 binding.scope = owner
                 owner.bindings.setdefault(name, []).append(binding)
 

@@ -25,17 +25,17 @@ class BindError(Exception):
     """The call does not fit the signature; ``str()`` says why in a user's words."""
 
 
-class Starred(BindError):
+class StarredError(BindError):
     """``*args`` or ``**kwargs``: what they hold is not in the text."""
 
 
 def bind(call: ast.Call, params: Sequence[Param]) -> dict[str, Argument]:
     """Return parameter name -> argument, for the arguments that were given, in the order of the text.
 
-    Raises ``Starred`` where the text does not say what is passed, ``BindError`` where Python would refuse the call.
+    Raises ``StarredError`` where the text does not say what is passed, ``BindError`` where Python refuses the call.
     """
     if any(isinstance(arg, ast.Starred) for arg in call.args) or any(k.arg is None for k in call.keywords):
-        raise Starred("the call has * or ** arguments")
+        raise StarredError("the call has * or ** arguments")
     slots = [param.name for param in params if param.kind == "positional"]
     names = {param.name for param in params if param.kind in ("positional", "keyword")}
     bound: dict[str, Argument] = {}

@@ -89,7 +89,7 @@ def _build(
         if literal is None:
             problem = f"the value of {ast.unparse(node)!r} is not in the text"
         code[name] = literal or "None"
-    claim = Claim(
+    return Claim(
         rule=rule,
         old=filled(old, code),
         new=filled(new, code, _unneeded_stops(context, new, holes)),
@@ -99,7 +99,6 @@ def _build(
         target=context.settings.target,
         unprovable=problem,
     )
-    return claim
 
 
 def _derived_claim(context: Context, plan: CallPlan, inputs: Mapping[str, Input]) -> Claim:
@@ -150,7 +149,7 @@ class _Filler(ast.NodeTransformer):
         self.code = code
         self.unstopped = unstopped
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         if endpoint_of(node.func) == "stop_gradient" and hole_name(node.args[0]) in self.unstopped:
             return self.visit(node.args[0])  # type: ignore[no-any-return]
         node.keywords = [k for k in node.keywords if (hole_name(k.value) or "") in self.code or not hole_name(k.value)]
@@ -158,7 +157,7 @@ class _Filler(ast.NodeTransformer):
         self.generic_visit(node)
         return node
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         if not node.id.startswith(HOLE):
             return node
         return ast.parse(self.code[node.id[len(HOLE) :]], mode="eval").body

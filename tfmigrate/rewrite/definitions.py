@@ -59,7 +59,7 @@ def is_stable(expression: ast.expr, since: ast.AST) -> bool:
         return False
     owner = scope_of(expression).lookup(expression.id)
     if owner is None:
-        return False
+        return True  # bound nowhere in this file
     bindings = owner.bindings[expression.id]
     if len(bindings) != 1:
         return all(binding.position < position(since) for binding in bindings) and not _in_loop(since)

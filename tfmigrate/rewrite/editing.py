@@ -71,11 +71,11 @@ class Editor:
         if len(renames) == len(plans) and not hoists:
             self.edits += [Edit(*self.lines.span(plan.function), plan.respelled or "") for plan in renames]
             return True
-        from tfmigrate.rewrite.printer import NotPrintable, print_unit
+        from tfmigrate.rewrite.printer import NotPrintableError, print_unit
 
         try:
             printed = print_unit(self.lines, unit, plans, hoists)
-        except NotPrintable as error:
+        except NotPrintableError as error:
             self.notes.append(Note(unit, "not-rewritten", "error", f"left as it is: {error}"))
             return False
         self.edits.append(Edit(*self.lines.span(unit), printed.code))

@@ -30,6 +30,8 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
         if site.call is not None and path in positional and {"labels", "logits"} <= {k.arg for k in site.call.keywords}:
             return "1.x"
         only_old = path in old and path not in v1
+        if path in positional and site.call is not None and _has_sentinel(site.call):
+            return "1.x"
         refused = path in positional and is_positional(site.call)
         older_keyword = site.call is not None and _has_keyword_of(old, v1, site.call, path)
         is_old = is_old or only_old or refused or older_keyword or _axis_first(site)
@@ -37,8 +39,15 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
 
 
 def is_positional(call: ast.Call | None) -> bool:
-    """Whether logits and labels are both given by position."""
-    return call is not None and len(call.args) >= 2 and not any(isinstance(a, ast.Starred) for a in call.args)
+    """Whether logits and labels are both given by position (a leading ``None`` is 1.x's ``_sentinel``)."""
+    if call is None or len(call.args) < 2 or any(isinstance(a, ast.Starred) for a in call.args):
+        return False
+    return not _has_sentinel(call)
+
+
+def _has_sentinel(call: ast.Call) -> bool:
+    """Whether the first positional argument is the ``None`` that 1.x wants there."""
+    return bool(call.args) and isinstance(call.args[0], ast.Constant) and call.args[0].value is None
 
 
 def _axis_first(site: Site) -> bool:

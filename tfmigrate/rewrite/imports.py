@@ -83,7 +83,8 @@ def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
         for alias in node.names:
             module = "" if isinstance(node, ast.Import) else f"{node.module or ''}."
             path = f"{module}{alias.name}"
-            if not path.startswith(f"{ROOT}.") or getattr(node, "level", 0) or alias.name == "*":
+            is_relative = isinstance(node, ast.ImportFrom) and node.level > 0
+            if not path.startswith(f"{ROOT}.") or is_relative or alias.name == "*":
                 continue
             name = alias.asname or alias.name.partition(".")[0]
             if any(b.node is node and b.name == name for b in unused):
@@ -156,7 +157,7 @@ def _outermost(node: ast.stmt) -> ast.stmt:
 
 
 def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, str]:
-    """Where a new first statement goes: before the first import of TensorFlow, else below docstring and ``__future__``."""
+    """Where a new first statement goes: before the first import of TensorFlow, else below what must stay first."""
     imports = _module_imports(context)
     if imports:
         first = _outermost(imports[0])

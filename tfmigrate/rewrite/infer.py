@@ -12,6 +12,7 @@ import re
 from tfmigrate.names import Site
 from tfmigrate.names.scopes import scope_of
 from tfmigrate.rewrite.bind import Argument, BindError, bind
+from tfmigrate.rewrite.constants import is_moderate, is_numpy
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.definitions import definition
 
@@ -41,6 +42,8 @@ def holds(context: Context, fact: str, node: ast.expr) -> bool:
         return not holds(context, fact[4:], node)
     if fact == "raw-logits":
         return _is_raw_logits(context, node)
+    if fact == "moderate-constant":
+        return is_moderate(context, node)
     if fact == "small":
         return _is_small(node)
     return fact in facts_of(context, node)
@@ -72,7 +75,7 @@ def _find(context: Context, node: ast.expr) -> Facts:
         value = definition(node)
         return NOTHING if value is None else facts_of(context, value)
     if isinstance(node, ast.Attribute):
-        return facts_of(context, node.value) & {"constant"} if not _is_numpy(node) else frozenset({"constant"})
+        return facts_of(context, node.value) & {"constant"} if not is_numpy(node) else frozenset({"constant"})
     if isinstance(node, ast.Call):
         return _of_call(context, node)
     return NOTHING
@@ -99,7 +102,7 @@ def _of_call(context: Context, node: ast.Call) -> Facts:
     site = context.calls.get(node)
     if site is not None:
         return _of_endpoint(context, site, node)
-    if _is_numpy(node.func):
+    if is_numpy(node.func):
         last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         return frozenset({"constant", "class-ids"}) if last in ("argmax", "argmin") else frozenset({"constant"})
     if isinstance(node.func, ast.Attribute):
@@ -114,9 +117,8 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
     first = node.args[0] if node.args else (node.keywords[0].value if node.keywords else None)
     found: set[str] = set()
     for fact in context.rules.facts:
-        if endpoint in fact.endpoints:
-            found.add(fact.id)
-        elif endpoint in fact.through and first is not None and fact.id in facts_of(context, first):
+        handed_on = endpoint in fact.through and first is not None and fact.id in facts_of(context, first)
+        if endpoint in fact.endpoints or handed_on:
             found.add(fact.id)
     if endpoint in context.rules.group("takes-dtype"):
         found |= _of_dtype(arguments, first, context)
@@ -192,17 +194,6 @@ def _is_variable(context: Context, node: ast.expr) -> bool:
     value = definition(node) if isinstance(node, ast.Name) else None
     site = context.calls.get(value) if isinstance(value, ast.Call) else None
     return site is not None and site.endpoint in ("Variable", "get_variable")
-
-
-def _is_numpy(node: ast.expr) -> bool:
-    """Whether ``node`` is a dotted name that begins with NumPy."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return False
-    owner = scope_of(node).lookup(node.id)
-    bindings = [] if owner is None else owner.bindings[node.id]
-    return bool(bindings) and all((b.target or "").partition(".")[0] == "numpy" for b in bindings)
 
 
 def _is_small(node: ast.expr) -> bool:

@@ -16,9 +16,8 @@ from tfmigrate.rewrite.match import Match, find_match
 from tfmigrate.rewrite.plan import Hoist, Note, PatternPlan
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.written import applies, conditions_hold, needs_mark, template_for
-from tfmigrate.rules import Rule, Template
+from tfmigrate.rules import Rule
 from tfmigrate.rules.load import Spelling
-from tfmigrate.rules.template import HOLE
 
 _HIGHEST_CLIMB = 4
 

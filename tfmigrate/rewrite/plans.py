@@ -7,12 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tfmigrate.names import Site
-from tfmigrate.rewrite.bind import BindError, Starred, bind
+from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_positional
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.plan import CallPlan, Note
-from tfmigrate.rewrite.target import Gone, derive, gone_note
+from tfmigrate.rewrite.target import GoneError, derive, gone_note
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.written import written_plan
 from tfmigrate.transforms import positional_cross_entropy
@@ -65,7 +65,7 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
         return _module(context, site, notes)
     try:
         plan = _written_or_derived(context, lines, site, notes)
-    except Gone as gone:
+    except GoneError as gone:
         notes.append(gone_note(site.node, site.endpoint, gone))
         return None
     except BindError as error:
@@ -76,13 +76,12 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
 def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
     call = site.call
     path = site.endpoint
-    if call is not None and path in context.rules.group("positional-in-0.12") and context.epoch == "1.x":
-        if is_positional(call):
-            notes.append(positional_cross_entropy.finding(call, path))
-            return CallPlan(call, site.node, f"compat.v1.{path}", "positional-cross-entropy")
+    if call is not None and _is_ambiguous(context, site) and context.epoch == "1.x":
+        notes.append(positional_cross_entropy.finding(call, path))
+        return CallPlan(call, site.node, f"compat.v1.{path}", "positional-cross-entropy")
     try:
         plan = written_plan(context, site)
-    except Starred:
+    except StarredError:
         plan = None
     if plan is not None and plan.mark_2x and place_for_mark(lines, plan.node) is None:
         # No room for the mark: the compat.v2 spelling cannot be mistaken for the 1.x function either.
@@ -93,6 +92,11 @@ def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[
     return derive(context, call if call is not None else site.node, site.node, path, call)
 
 
+def _is_ambiguous(context: Context, site: Site) -> bool:
+    """Whether logits and labels are given by position, which three generations read in three ways."""
+    return is_positional(site.call) and site.endpoint in context.rules.group("positional-in-0.12")
+
+
 def _is_settled(context: Context, site: Site) -> bool:
     """Whether a written rule fits this call and has nothing to change."""
     from tfmigrate.rewrite.written import has_fitting_rule
@@ -101,10 +105,11 @@ def _is_settled(context: Context, site: Site) -> bool:
 
 
 def _through_alias(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
-    """A site that begins with an alias by assignment (``logging = tf.logging``): the assignment is rewritten, and what it
-    then stands for keeps the 1.x signatures, so the sites that read the alias stay.
+    """A site that begins with an alias by assignment (``logging = tf.logging``): the assignment is rewritten.
+
+    What it then stands for keeps the 1.x signatures, so the sites that read the alias stay.
     """
-    if site.call is not None and is_positional(site.call) and site.endpoint in context.rules.group("positional-in-0.12"):
+    if site.call is not None and _is_ambiguous(context, site):
         notes.append(positional_cross_entropy.finding(site.call, site.endpoint))
     is_module = site.base_path.count(".") == 0 or site.base_path.partition(".")[2] in context.new_api
     if isinstance(site.node, ast.Name) or not is_module:
@@ -120,7 +125,7 @@ def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     if f"compat.v1.{path}" in context.new_api:
         return CallPlan(site.node, site.node, f"compat.v1.{path}", "api-compat-v1")
     message = f"the module tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
-    notes.append(gone_note(site.node, path, Gone(message)))
+    notes.append(gone_note(site.node, path, GoneError(message)))
     return None
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int, int, int]
 
 
-class NotPrintable(Exception):
+class NotPrintableError(Exception):
     """LibCST cannot give this expression back as it was; ``str()`` says why."""
 
 
@@ -32,10 +32,12 @@ class Printed:
     hoisted: dict[str, str] = field(default_factory=dict)
 
 
-def print_unit(lines: Lines, unit: ast.expr, plans: Mapping[ast.expr, Plan], hoists: Mapping[ast.expr, Hoist]) -> Printed:
+def print_unit(
+    lines: Lines, unit: ast.expr, plans: Mapping[ast.expr, Plan], hoists: Mapping[ast.expr, Hoist]
+) -> Printed:
     """Print ``unit`` (an expression of the file) with every plan inside it carried out.
 
-    Raises ``NotPrintable``; the caller leaves the expression as it is.
+    Raises ``NotPrintableError``; the caller leaves the expression as it is.
     """
     source = lines.source(unit)
     tree = _Tree(source, lines, unit)
@@ -47,7 +49,7 @@ def print_unit(lines: Lines, unit: ast.expr, plans: Mapping[ast.expr, Plan], hoi
     try:
         code = tree.module.visit(apply).code
     except RecursionError:
-        raise NotPrintable("it is nested too deeply") from None
+        raise NotPrintableError("it is nested too deeply") from None
     newline = _newline_of(source, lines)
     hoisted = {name: to_newlines(text, newline) for name, text in apply.hoisted.items()}
     return Printed(to_newlines(_without_parentheses(code), newline), hoisted)
@@ -66,10 +68,10 @@ class _Tree:
             positions: Mapping[cst.CSTNode, CodeRange] = wrapper.resolve(PositionProvider)
         except (cst.ParserSyntaxError, RecursionError) as error:
             reason = "it is nested too deeply" if isinstance(error, RecursionError) else "LibCST cannot parse it"
-            raise NotPrintable(reason) from None
+            raise NotPrintableError(reason) from None
         self.module = wrapper.module
         if self.module.code != code:
-            raise NotPrintable("LibCST does not give it back byte for byte")
+            raise NotPrintableError("LibCST does not give it back byte for byte")
         self.nodes: dict[Span, cst.BaseExpression] = {}
         for node, at in positions.items():
             if isinstance(node, cst.BaseExpression):
@@ -81,7 +83,7 @@ class _Tree:
         end = self.relative(node.end_lineno, node.end_col_offset)
         found = self.nodes.get((*start, *end))
         if found is None:
-            raise NotPrintable("LibCST and Python disagree about its parts")
+            raise NotPrintableError("LibCST and Python disagree about its parts")
         return found
 
     def relative(self, line: int, byte_column: int) -> tuple[int, int]:
@@ -112,7 +114,7 @@ class _Apply(cst.CSTTransformer):
     def on_leave(  # type: ignore[override]
         self, original_node: cst.CSTNode, updated_node: cst.CSTNode
     ) -> cst.CSTNode | cst.RemovalSentinel | cst.FlattenSentinel[cst.CSTNode]:
-        result = super().on_leave(original_node, updated_node)  # type: ignore[type-var]
+        result = super().on_leave(original_node, updated_node)
         if not isinstance(original_node, cst.BaseExpression) or not isinstance(result, cst.BaseExpression):
             return result
         plan = self.plans.get(original_node)
@@ -144,7 +146,9 @@ class _Apply(cst.CSTTransformer):
 
 def fill(code: str, values: Mapping[str, cst.BaseExpression], spellings: Mapping[str, str]) -> cst.BaseExpression:
     """Fill the holes of a template's code and spell its endpoints; arguments whose hole has no value are left out."""
-    return cst.ensure_type(cst.parse_expression(code).visit(_Fill(values, spellings)), cst.BaseExpression)
+    filled = cst.parse_expression(code).visit(_Fill(values, spellings))
+    assert isinstance(filled, cst.BaseExpression), "holes are filled with expressions"
+    return filled
 
 
 class _Fill(cst.CSTTransformer):

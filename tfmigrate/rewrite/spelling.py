@@ -21,11 +21,10 @@ class Speller:
     added_alias: str | None = None
 
     def spell(self, endpoint: str, site: Site) -> str:
-        """``tf.math.log`` at ``site``: through the name the user used there if it leads to it, else through the module."""
+        """``tf.math.log`` at ``site``: through the name used there if it leads to it, else through the module."""
         path = f"{ROOT}.{endpoint}"
         if path == site.base_path or path.startswith(f"{site.base_path}."):
-            if site.base_path != ROOT or "." not in site.base:
-                return site.base + path[len(site.base_path) :]
+            return site.base + path[len(site.base_path) :]
         compat = f"{ROOT}.compat.v1"
         if site.base_path == compat and f"compat.v1.{endpoint}" in self.context.new_api:
             return f"{site.base}.{endpoint}"
@@ -36,7 +35,7 @@ class Speller:
         found = {endpoint_of(node) for node in ast.walk(template) if isinstance(node, ast.Attribute)}
         return {endpoint: self.spell(endpoint, site) for endpoint in found if endpoint}
 
-    def module_alias(self, node: ast.expr) -> str:
+    def module_alias(self, node: ast.expr | ast.stmt) -> str:
         """A name for the ``tensorflow`` module that can be read at ``node``; one is added if there is none."""
         names = self.context.names
         found = names.visible_alias(ROOT, scope_of(node), position(node))

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tfmigrate.api import Endpoint, Param, load
-from tfmigrate.rewrite.bind import BindError, Starred, bind
+from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Note
 
 
 @dataclass(frozen=True, slots=True)
-class Gone(Exception):
+class GoneError(Exception):
     """The target has nothing that takes this call; ``reason`` says what is missing."""
 
     reason: str
@@ -23,7 +23,7 @@ class Gone(Exception):
 def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call: ast.Call | None) -> CallPlan | None:
     """The plan that follows from the two APIs alone; ``None`` if the code is right as it is.
 
-    In order: the same path, another path of the same object, the ``compat.v1`` path. Raises ``Gone``.
+    In order: the same path, another path of the same object, the ``compat.v1`` path. Raises ``GoneError``.
     """
     if call is None:
         return _derive_reference(context, function, path)
@@ -34,7 +34,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
             continue
         try:
             edits = fit(context, call, path, target)
-        except Starred:
+        except StarredError:
             if not _same_signature(context, path, target):
                 continue
             edits = {}
@@ -44,7 +44,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
         if candidate == path and not edits:
             return None
         return CallPlan(node, function, candidate, _rule_id(path, candidate), arguments=edits)
-    raise Gone(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+    raise GoneError(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
 
 def _derive_reference(context: Context, function: ast.expr, path: str) -> CallPlan | None:
@@ -57,7 +57,7 @@ def _derive_reference(context: Context, function: ast.expr, path: str) -> CallPl
             if candidate == path:
                 return None
             return CallPlan(function, function, candidate, _rule_id(path, candidate))
-    raise Gone(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+    raise GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
 
 def _candidates(context: Context, path: str) -> list[str]:
@@ -92,7 +92,7 @@ def _runs_on_both(context: Context, candidate: str, path: str) -> bool:
 
 
 def _is_as_good(context: Context, path: str, candidate: str, target: Endpoint) -> bool:
-    """Whether a bare reference may be spelled ``candidate``: ``compat.v1`` has nothing better, or it can be called alike."""
+    """Whether a bare reference may be spelled so: ``compat.v1`` has nothing better, or it can be called alike."""
     compat = context.new_api.get(f"compat.v1.{path}")
     if compat is not None and compat.identity == target.identity:
         return True
@@ -154,7 +154,7 @@ def _rule_id(path: str, candidate: str) -> str:
     return "api-compat-v1" if candidate.startswith("compat.v1.") else "api-renamed"
 
 
-def gone_note(function: ast.expr, path: str, gone: Gone) -> Note:
+def gone_note(function: ast.expr, path: str, gone: GoneError) -> Note:
     """The finding for an endpoint that has no successor."""
     hint = "find a replacement in https://www.tensorflow.org/guide/migrate"
     if path.startswith("contrib."):

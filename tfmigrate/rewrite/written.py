@@ -94,7 +94,8 @@ def _fits(context: Context, spelling: Spelling, bound: Mapping[str, Argument]) -
     values = hole_values(spelling.old, bound)
     if values is None:
         return False
-    return conditions_hold(context, spelling.rule, spelling.old, {hole: argument.node for hole, argument in values.items()})
+    nodes = {hole: argument.node for hole, argument in values.items()}
+    return conditions_hold(context, spelling.rule, spelling.old, nodes)
 
 
 def _plan(
@@ -115,10 +116,10 @@ def _plan(
 
 
 def needs_mark(context: Context, rule: Rule, new: Template, labels: ast.expr | None) -> bool:
-    """Whether the printed call looks like the 1.x function of the same name, and it matters: labels have a gradient."""
-    if not rule.marks_2x or "compat.v2." in new.text:
+    """Whether the printed call looks like a call of 1.x that means something else."""
+    if rule.marks_2x == "never" or "compat.v" in new.text:
         return False
-    return labels is None or "no-gradient" not in facts_of(context, labels)
+    return rule.marks_2x == "always" or labels is None or "no-gradient" not in facts_of(context, labels)
 
 
 
@@ -128,7 +129,8 @@ def _argument_edits(
     target = context.new_api.get(new.endpoint or "")
     edits: dict[int, ArgumentEdit] = {}
     drop: set[int] = set()
-    keyword_from_here = False
+    # By position, these would be read as 0.12 code, or refused as 1.x does, when this runs again.
+    keyword_from_here = new.endpoint in context.rules.group("positional-in-0.12")
     for hole, argument in sorted(values.items(), key=lambda item: item[1].index):
         place = next(((k, v) for k, v in new.arguments.items() if hole in holes_in(v)), None)
         if place is None:

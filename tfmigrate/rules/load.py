@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
+import sys
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,7 @@ import msgspec
 
 from tfmigrate.model import InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Builtin, Fact, Group, Input, Renaming, Rule, RuleFile
+from tfmigrate.rules.schema import Builtin, Fact, Input, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -151,8 +153,6 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
 
 def _anchor(old: Template) -> str:
     """The outermost endpoint of a pattern: a site of it is where matching is tried."""
-    import ast
-
     pending: list[ast.AST] = [old.tree]
     while pending:
         node = pending.pop(0)
@@ -211,11 +211,13 @@ def _line_of(text: str, where: str) -> int:
 
 
 def _toml(text: str) -> object:
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    return tomllib.loads(text)
+
+        return tomllib.loads(text)
+    import tomli
+
+    return tomli.loads(text)
 
 
 def _reason(error: Exception) -> str:

@@ -34,8 +34,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     """One ``[[rule]]``.
 
     ``old`` and ``new`` are templates: TensorFlow code in which ``$name`` is a hole (several ``old`` are several
-    spellings of the same thing). ``suggest`` is shown with a manual rule: the first whose holes the match has. ``when`` restricts a hole to literal values, ``where`` to a fact about the
-    expression (``rules/facts.toml``; ``not-`` negates, several are all needed).
+    spellings of the same thing). ``suggest`` is shown with a manual rule: the first whose holes the match has.
+    ``when`` restricts a hole to literal values, ``where`` to a fact about the expression (``rules/facts.toml``;
+    ``not-`` negates, several are all needed). ``marks_2x`` tells when the printed call looks like a 1.x call of another
+    meaning, so that a comment must say that it is 2.x already.
     """
 
     id: str
@@ -51,7 +53,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     epoch: Literal["0.12", "1.x"] | None = None
     when: dict[str, tuple[str, ...]] = {}
     where: dict[str, tuple[str, ...]] = {}
-    marks_2x: bool = False
+    marks_2x: Literal["never", "always", "differentiable-labels"] = "never"
     inputs: dict[str, Input] = {}
     example: tuple[Example, ...] = ()
     noop: tuple[Example, ...] = ()
@@ -70,7 +72,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
 class Fact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """One ``[[fact]]``: what the result of a call to one of ``endpoints`` is.
 
-    ``through`` names endpoints that hand the fact on from their first argument (``tf.reshape`` of a one-hot is one-hot).
+    ``through`` names endpoints that hand the fact on from their first argument (a reshaped one-hot is one-hot).
     """
 
     id: str

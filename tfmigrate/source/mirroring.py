@@ -79,7 +79,7 @@ def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
 
     def copy_file(old: str, made: str) -> str:
         data = contents.get(old)
-        if data is None or Path(old).is_symlink():
+        if data is None:
             return str(shutil.copy2(old, made, follow_symlinks=False))
         Path(made).write_bytes(data)
         shutil.copymode(old, made)
