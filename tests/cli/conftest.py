@@ -57,14 +57,10 @@ def small_rewriter(text: str, path: str, settings: Settings, tree: ast.Module) -
     findings, claims = [], []
     for number, line in enumerate(text.splitlines(), start=1):
         if "tf.log(" in line:
-            findings.append(
-                Finding("", number, line.index("tf.log") + 1, "api-renamed", "info", "tf.log moved")
-            )
+            findings.append(Finding("", number, line.index("tf.log") + 1, "api-renamed", "info", "tf.log moved"))
             claims.append(Claim("api-renamed", "tf.log(x)", "tf.math.log(x)", {}, "", number))
         if "tf.gone" in line:
-            findings.append(
-                Finding("", number, line.index("tf.gone") + 1, "api-gone", "error", settings.target)
-            )
+            findings.append(Finding("", number, line.index("tf.gone") + 1, "api-gone", "error", settings.target))
     new = text.replace("tf.log(", "tf.math.log(")
     return Rewritten(new, new != text, tuple(findings), tuple(claims))
 
@@ -87,7 +83,5 @@ def write_files(folder: Path, files: dict[str, bytes | str]) -> None:
 def read_files(folder: Path) -> dict[str, bytes]:
     """Return the content of every file below ``folder``."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }

@@ -51,9 +51,7 @@ def test_only_named_files_are_read_without_tensorflow(run: Run, tmp_path: Path) 
     assert run("check", "template.py").exit_code == 2
 
 
-@pytest.mark.parametrize(
-    ("output_format", "start"), [("github", "::error file=net.py,line=2,col=5,"), ("sarif", "{")]
-)
+@pytest.mark.parametrize(("output_format", "start"), [("github", "::error file=net.py,line=2,col=5,"), ("sarif", "{")])
 def test_other_formats(run: Run, tmp_path: Path, output_format: str, start: str) -> None:
     write_files(tmp_path, {"net.py": HEAD + "x = tf.gone\n"})
     result = run("check", "net.py", "--output-format", output_format)

@@ -51,9 +51,7 @@ def test_nothing_configured_means_the_defaults(tmp_path: Path) -> None:
 
 def test_the_nearest_table_wins(tmp_path: Path) -> None:
     own = '[tool.tfmigrate]\ntarget = "compat"\n'
-    write_files(
-        tmp_path, {"pyproject.toml": ALL, "a/pyproject.toml": own, "a/b/pyproject.toml": "[tool.black]\n"}
-    )
+    write_files(tmp_path, {"pyproject.toml": ALL, "a/pyproject.toml": own, "a/b/pyproject.toml": "[tool.black]\n"})
     assert loaded("a/b/net.py") == Config(Settings("compat"))
 
 

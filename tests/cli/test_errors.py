@@ -44,9 +44,7 @@ def test_bad_use_is_one_line(run: Run, args: list[str], message: str) -> None:
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize(
-    "args", [["check", "nowhere"], ["check", "--bogus", "."], ["rewrite", "--write", "-"]]
-)
+@pytest.mark.parametrize("args", [["check", "nowhere"], ["check", "--bogus", "."], ["rewrite", "--write", "-"]])
 @pytest.mark.parametrize("asked", [["--output-format", "json"], ["--output-format=json"]])
 def test_errors_are_in_the_json_too(run: Run, args: list[str], asked: list[str]) -> None:
     result = run(*args, *asked)
@@ -83,9 +81,7 @@ def test_an_internal_error_is_one_line_unless_debugging(run: Run, monkeypatch: p
     assert result.stderr.endswith(line)
 
 
-def test_an_unreadable_file_does_not_stop_the_others(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreadable_file_does_not_stop_the_others(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(tmp_path, {"a.py": HEAD, "b.py": HEAD})
 
     def read_bytes(found: pipeline.Found) -> bytes:
@@ -114,9 +110,7 @@ def test_nobody_reads_the_output_any_more(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
 def test_a_terminal_that_cannot_show_a_character(tmp_path: Path, encoding: str) -> None:
     write_files(tmp_path, {"net.py": HEAD + "x = tf.log(1.0)  # \N{GREEK SMALL LETTER ALPHA}\n"})
-    done = subprocess.run(
-        command("rewrite", "net.py"), capture_output=True, env=environment(PYTHONIOENCODING=encoding)
-    )
+    done = subprocess.run(command("rewrite", "net.py"), capture_output=True, env=environment(PYTHONIOENCODING=encoding))
     assert done.returncode == 1
     assert b"+x = tf.math.log(1.0)  # \\u03b1\n" in done.stdout
 

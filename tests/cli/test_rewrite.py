@@ -154,6 +154,13 @@ def test_standard_input_that_needs_nothing_comes_out_as_it_is(run: Run, data: by
     assert (result.exit_code, result.stdout_bytes) == (0, data)
 
 
+def test_python_2_alone_is_a_change(run: Run, tmp_path: Path) -> None:
+    write_files(tmp_path, {"old.py": HEAD + "print 'a'\n", "plain.py": "print 'a'\n"})
+    assert run("rewrite", "-", stdin="print 'a'\n").stdout == "print('a')\n"
+    assert run("rewrite", "--write", "old.py", "plain.py").exit_code == 0
+    assert read_files(tmp_path) == {"old.py": (HEAD + "print('a')\n").encode(), "plain.py": b"print('a')\n"}
+
+
 def test_bad_standard_input_gives_no_output(run: Run) -> None:
     result = run("rewrite", "-", stdin=BAD)
     assert (result.exit_code, result.stdout) == (2, "")

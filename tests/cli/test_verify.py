@@ -99,9 +99,7 @@ def test_text_shows_the_diff_then_the_proof(run: Run, tmp_path: Path, recorded: 
 @pytest.mark.parametrize("recorded", [("identical",)], indirect=True)
 def test_a_missing_real_tensorflow_is_named(run: Run, tmp_path: Path, recorded: Recorder) -> None:
     write_files(tmp_path, {"net.py": HEAD + "a = tf.log(x)\n"})
-    assert (
-        "tf1.15: not run: no TensorFlow 1.15: run `tfmigrate tf1 install`" in run("verify", "net.py").stderr
-    )
+    assert "tf1.15: not run: no TensorFlow 1.15: run `tfmigrate tf1 install`" in run("verify", "net.py").stderr
     assert "not run" not in run("verify", "net.py", "--tf1-python", "py37").stderr
     assert "not run" not in run("verify", "net.py", "--lanes", "eager").stderr
 
@@ -110,9 +108,9 @@ def test_a_missing_real_tensorflow_is_named(run: Run, tmp_path: Path, recorded: 
 @pytest.mark.parametrize("recorded", [("identical", "different")], indirect=True)
 def test_quiet_shows_what_did_not_pass(run: Run, tmp_path: Path, recorded: Recorder) -> None:
     write_files(tmp_path, {"net.py": HEAD + "a = tf.log(x)\na = tf.log(x)\n"})
-    assert [
-        line for line in run("verify", "-q", "net.py").stdout.splitlines() if line.startswith("net.py")
-    ] == ["net.py:3: api-renamed: different"]
+    assert [line for line in run("verify", "-q", "net.py").stdout.splitlines() if line.startswith("net.py")] == [
+        "net.py:3: api-renamed: different"
+    ]
 
 
 @pytest.mark.usefixtures("rewriter")
@@ -129,9 +127,7 @@ def test_findings_and_bad_files_count_too(run: Run, tmp_path: Path, recorded: Re
 @pytest.mark.parametrize("recorded", [("different",)], indirect=True)
 def test_two_files_are_compared(run: Run, tmp_path: Path, recorded: Recorder) -> None:
     write_files(tmp_path, {"old.py": "", "new.py": ""})
-    result = run(
-        "verify", "old.py", "new.py", "--input", "x=logits:float32[N,K]", "--input", "y=one-hot[N,K]"
-    )
+    result = run("verify", "old.py", "new.py", "--input", "x=logits:float32[N,K]", "--input", "y=one-hot[N,K]")
     assert result.exit_code == 1
     assert recorded.inputs == {
         "x": InputSpec("logits", ("N", "K"), "float32"),
@@ -177,9 +173,7 @@ class _Terminal:
         return True
 
 
-def test_without_tensorflow_it_says_what_to_install(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_tensorflow_it_says_what_to_install(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(tmp_path, {"net.py": HEAD})
     real = importlib.util.find_spec
     monkeypatch.setattr(proving, "find_spec", lambda name: None if name == "tensorflow" else real(name))

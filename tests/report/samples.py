@@ -36,9 +36,7 @@ class Proven:
 
 
 IDENTICAL = Proven("identical", True, lanes={"eager": lane("identical")})
-DIFFERENT = Proven(
-    "different", False, lanes={"xla": lane("different", reason="nan became 3", max_abs_error=0.25)}
-)
+DIFFERENT = Proven("different", False, lanes={"xla": lane("different", reason="nan became 3", max_abs_error=0.25)})
 NOT_RUN = Proven("not run", False, reason="no inputs for x")
 
 

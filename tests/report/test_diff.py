@@ -41,9 +41,7 @@ def test_git_apply_gives_the_new_text(tmp_path: Path, old: str, new: str) -> Non
     assert apply(tmp_path, old, new) == new.encode()
 
 
-TEXTS = st.lists(st.sampled_from(["a", "b", "  c", "", "é", "\x0c", "a\r"]), min_size=1, max_size=12).map(
-    "\n".join
-)
+TEXTS = st.lists(st.sampled_from(["a", "b", "  c", "", "é", "\x0c", "a\r"]), min_size=1, max_size=12).map("\n".join)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

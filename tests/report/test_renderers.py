@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 from tests.report.samples import DIFFERENT, ERROR, IDENTICAL, INFO, NOT_RUN, WARNING, full
+from tfmigrate.model import Finding
 from tfmigrate.report import github, json_report, sarif, text
 from tfmigrate.report.model import Report
 from tfmigrate.source import SourceChange
@@ -87,6 +88,13 @@ def test_github_escapes_what_the_runner_would_read() -> None:
         "::error file=net.py,line=3,title=tfmigrate softmax-axis::"
         "not run: tf.nn.softmax(x, dim=1) -> tf.nn.softmax(x, axis=1)",
     ]
+
+
+def test_github_escapes_paths() -> None:
+    finding = Finding("a,b:c%.py", 1, 1, "r", "info", "m")
+    assert github.render(Report(findings=[finding])) == (
+        "::notice file=a%2Cb%3Ac%25.py,line=1,col=1,title=tfmigrate r::m\n"
+    )
 
 
 def test_sarif_has_findings_failed_claims_and_problems() -> None:

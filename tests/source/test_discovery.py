@@ -38,9 +38,7 @@ def test_paths_are_shown_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_named_file_is_taken_whatever_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path, "build/notes.txt", ".gitignore", content="*.txt\n")
     monkeypatch.chdir(tmp_path)
-    assert list(discover(["build/notes.txt"], ["*.txt"])) == [
-        Found("build/notes.txt", "build", "notes.txt", True)
-    ]
+    assert list(discover(["build/notes.txt"], ["*.txt"])) == [Found("build/notes.txt", "build", "notes.txt", True)]
 
 
 def test_standard_input_passes_through() -> None:
@@ -95,9 +93,7 @@ def test_folders_without_own_sources_are_left_out_unless_given(tmp_path: Path, f
         ("", False),
     ],
 )
-def test_a_file_without_extension_needs_a_python_shebang(
-    tmp_path: Path, first_line: str, taken: bool
-) -> None:
+def test_a_file_without_extension_needs_a_python_shebang(tmp_path: Path, first_line: str, taken: bool) -> None:
     make(tmp_path, "train", "train.sh", content=f"{first_line}\nx = 1\n")
     assert below(tmp_path) == (["train"] if taken else [])
 
@@ -191,7 +187,5 @@ def test_pathspec_is_only_imported_where_patterns_exist(tmp_path: Path) -> None:
         "import sys; from tfmigrate.source import discover, read; list(discover([sys.argv[1]]));"
         "read('a.py', b'x = 1'); print(sorted({'pathspec', 'fissix', 'libcst', 'json'} & set(sys.modules)))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True
-    )
+    run = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True, text=True)
     assert run.stdout == "[]\n"

@@ -82,9 +82,7 @@ def test_new_text_is_written_in_the_declared_encoding() -> None:
 
 
 def test_a_cookie_in_the_third_line_declares_nothing() -> None:
-    assert (
-        read("a.py", "\n\n# coding: latin-1\ns = 'é'\n".encode()).text == "\n\n# coding: latin-1\ns = 'é'\n"
-    )
+    assert read("a.py", "\n\n# coding: latin-1\ns = 'é'\n".encode()).text == "\n\n# coding: latin-1\ns = 'é'\n"
 
 
 def test_the_line_of_the_cookie_may_hold_what_it_declares() -> None:

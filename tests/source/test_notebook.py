@@ -100,10 +100,7 @@ def test_a_change_touches_only_the_lines_that_it_changes(
         return
     after = document.encode(document.text.replace("tf.log(", "tf.math.log("))
     old, new = sources(data), sources(after)
-    taken = {
-        change.cell: change.after
-        for change in document.changes(document.text.replace("tf.log(", "tf.math.log("))
-    }
+    taken = {change.cell: change.after for change in document.changes(document.text.replace("tf.log(", "tf.math.log("))}
     assert new == [taken.get(number, source) for number, source in enumerate(old, start=1)]
     assert after.decode().replace("tf.math.log(", "tf.log(") == data.decode()
 
@@ -120,9 +117,7 @@ def test_magics_are_masked_by_python_and_come_back() -> None:
     for gone in ("matplotlib", "pip", "!ls", "%time", "tf.log?"):
         assert gone not in document.text
     after = document.text.replace("tf.log(x)", "tf.math.log(x)")
-    assert document.changes(after) == (
-        SourceChange(source, source.replace("tf.log(x)", "tf.math.log(x)"), 1),
-    )
+    assert document.changes(after) == (SourceChange(source, source.replace("tf.log(x)", "tf.math.log(x)"), 1),)
     assert sources(document.encode(after)) == [source.replace("tf.log(x)", "tf.math.log(x)")]
 
 
@@ -324,10 +319,17 @@ def test_python_2_in_all_cells_is_converted() -> None:
     ]
 
 
+def test_a_format_after_an_equals_sign_is_no_magic() -> None:
+    document = read("a.ipynb", of_cells("print '=%d' % 1\n!ls"))
+    assert sources(document.encode(document.text)) == ["print('=%d' % 1)\n!ls"]
+
+
 def test_future_imports_of_one_cell_count_in_all() -> None:
-    data = of_cells("from __future__ import print_function, division", "print('a', b)\nn = 7 / 2", "x = 0777")
+    data = of_cells(
+        "from __future__ import print_function, division", "print('a', b)\nn = 7 / 2", "x = 0777", "print x"
+    )
     document = read("a.ipynb", data)
-    assert sources(document.encode(document.text))[1:] == ["print('a', b)\nn = 7 / 2", "x = 0o777"]
+    assert sources(document.encode(document.text))[1:] == ["print('a', b)\nn = 7 / 2", "x = 0o777", "print(x)"]
     assert [f.rule for f in document.findings] == ["python2-syntax"]
 
 

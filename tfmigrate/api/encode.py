@@ -20,12 +20,15 @@ from tfmigrate.api.store import (
     split_last,
 )
 
+_State = tuple[str, tuple[str, ...] | None, str]
+"""Letter of the kind, parameters, members."""
+
 
 @dataclass
 class _Object:
     """One object over all versions: by its state the versions, by its names (without namespace) the worlds."""
 
-    states: dict[tuple[str, tuple[str, ...] | None, str], int] = field(default_factory=dict)
+    states: dict[_State, int] = field(default_factory=dict)
     worlds: dict[str, int] = field(default_factory=dict)
 
 
@@ -42,7 +45,45 @@ class _Table:
         return "\n".join(self.numbers)
 
 
-def _collect(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, _Object]:
+class _Writer:
+    """Writes one shard, given all objects and where each is described."""
+
+    def __init__(self, objects: Mapping[str, _Object], places: Mapping[str, str]) -> None:
+        self.objects = objects
+        self.places = places
+        self.masks, self.modules, self.members = _Table(), _Table(), _Table()
+
+    def text(self, names: Mapping[str, list[str]]) -> str:
+        parts: dict[str, list[str]] = {}
+        for rest in sorted(names, key=split_last):
+            module, name = split_last(rest)
+            entries = [self.entry(identity, rest, number) for number, identity in enumerate(names[rest])]
+            parts.setdefault(module, []).append("\t".join([name, *entries]))
+        tables = [self.masks.text(), self.modules.text(), self.members.text()]
+        return "\f".join([*tables, *("\n".join([module, *lines]) for module, lines in parts.items())])
+
+    def entry(self, identity: str, rest: str, number: int) -> str:
+        worlds = self.masks.number(f"{self.objects[identity].worlds[rest]:x}")
+        place = self.places[identity]
+        name = split_last(rest)[1]
+        if place == place_of(rest, number):
+            return f"{worlds}:{self.described(identity, name)}"
+        return f"{worlds}@" + (place.removesuffix(name) if split_last(place)[1] == name else place)
+
+    def described(self, identity: str, name: str) -> str:
+        module, _, qualname = identity.partition(":")
+        text = str(self.modules.number(module)) + ("" if qualname == name else f".{qualname}")
+        states = sorted(self.objects[identity].states.items(), key=lambda item: item[1])
+        for (letter, params, members), versions in states:
+            about = "" if len(states) == 1 else f"{self.masks.number(f'{versions:x}')}/"
+            about += letter + ("?" if params is None else "")
+            about += str(self.members.number(members)) if members else ""
+            text += STATE + FIELD.join([about, *(params or ())])
+        return text
+
+
+def collect(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, _Object]:
+    """What each object (by identity) is and is called, over all versions."""
     objects: dict[str, _Object] = {}
     for version, endpoints in enumerate(snapshots.values()):
         for path, endpoint in endpoints.items():
@@ -56,46 +97,12 @@ def _collect(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, _Obje
     return objects
 
 
-class _Writer:
-    """Writes one shard, given all objects and where each is described."""
-
-    def __init__(self, objects: Mapping[str, _Object], places: Mapping[str, str]) -> None:
-        self.objects = objects
-        self.places = places
-        self.masks, self.modules, self.members = _Table(), _Table(), _Table()
-
-    def _described(self, identity: str, rest: str) -> str:
-        module, _, name = identity.partition(":")
-        text = str(self.modules.number(module)) + ("" if name == split_last(rest)[1] else f".{name}")
-        states = sorted(self.objects[identity].states.items(), key=lambda item: item[1])
-        for (letter, params, members), versions in states:
-            about = "" if len(states) == 1 else f"{self.masks.number(f'{versions:x}')}/"
-            about += letter + ("?" if params is None else "")
-            about += str(self.members.number(members)) if members else ""
-            text += STATE + FIELD.join([about, *(params or ())])
-        return text
-
-    def entry(self, identity: str, rest: str, number: int) -> str:
-        worlds = self.masks.number(f"{self.objects[identity].worlds[rest]:x}")
-        place = self.places[identity]
-        if place == place_of(rest, number):
-            return f"{worlds}:{self._described(identity, rest)}"
-        name = split_last(rest)[1]
-        return f"{worlds}@" + (place.removesuffix(name) if split_last(place)[1] == name else place)
-
-    def text(self, names: Mapping[str, list[str]]) -> str:
-        parts: dict[str, list[str]] = {}
-        for rest in sorted(names, key=split_last):
-            module, name = split_last(rest)
-            entries = [self.entry(identity, rest, number) for number, identity in enumerate(names[rest])]
-            parts.setdefault(module, []).append("\t".join([name, *entries]))
-        tables = [self.masks.text(), self.modules.text(), self.members.text()]
-        return "\f".join([*tables, *("\n".join([module, *lines]) for module, lines in parts.items())])
-
-
 def encode(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, bytes]:
-    """The content of each shard's file for ``{version: {path: endpoint}}``, versions in the order given."""
-    objects = _collect(snapshots)
+    """The content of each shard's file for ``{version: {path: endpoint}}``, versions in the order given.
+
+    The content depends on the endpoints only, not on the order in which the inner mappings give them.
+    """
+    objects = collect(snapshots)
     names: dict[str, list[str]] = {}
     for identity in sorted(objects):
         for rest in objects[identity].worlds:
@@ -107,6 +114,5 @@ def encode(snapshots: Mapping[str, Mapping[str, Endpoint]]) -> dict[str, bytes]:
     shards = {}
     for shard in SHARDS:
         own = {rest: identities for rest, identities in names.items() if shard_of(rest) == shard}
-        text = _Writer(objects, places).text(own)
-        shards[shard] = zlib.compress(text.encode(), 9)
+        shards[shard] = zlib.compress(_Writer(objects, places).text(own).encode(), 9)
     return shards

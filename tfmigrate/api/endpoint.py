@@ -31,5 +31,6 @@ class Endpoint(NamedTuple):
     kind: EndpointKind
     params: tuple[Param, ...] | None
     identity: str
-    """``module:qualified name`` of the definition; equal just where two paths are one object in that version."""
+    """``module:qualified name`` of the definition; two paths of a version have the same just where they are one
+    object (decorators that leave the signature alone are seen through)."""
     members: tuple[str, ...]

@@ -39,9 +39,6 @@ class Snapshot:
         self._found: dict[str, Endpoint | None] = {}
         self._places: dict[str, str] = {}
 
-    def _shard(self, name: str) -> Shard:
-        return read_shard(self._folder, name)
-
     def get(self, path: str) -> Endpoint | None:
         """The endpoint at a dotted path without the leading ``tf.``; ``None`` where there is none."""
         if path not in self._found:
@@ -52,22 +49,8 @@ class Snapshot:
             self._found[path] = None if place is None else self._described(path, place)
         return self._found[path]
 
-    def _described(self, path: str, place: str) -> Endpoint:
-        endpoint = self._shard(shard_of(place)).endpoint(path, place, self._number)
-        self._places[endpoint.identity] = place
-        return endpoint
-
     def __contains__(self, path: str) -> bool:
         return self.get(path) is not None
-
-    @cached_property
-    def _names(self) -> Mapping[str, str]:
-        return {
-            path: place
-            for shard in self._shards
-            for rest, worlds, place in self._shard(shard).names()
-            for path in paths_in(worlds, rest, self._number)
-        }
 
     def paths(self) -> Iterator[str]:
         """Every path of this version, sorted."""
@@ -77,21 +60,37 @@ class Snapshot:
         """Every path of the object with this identity: those outside ``compat`` first, then the shortest.
 
         Empty for an identity that this version does not have. Fast for an identity that came from
-        :meth:`get`; the first one that did not makes this read everything.
+        :meth:`get`; the first one that did not makes this read the whole snapshot.
         """
-        place = self._places.get(identity)
-        if place is None:
-            for path, where in self._names.items():
-                self._described(path, where)
-            place = self._places.get(identity)
-            if place is None:
-                return ()
+        if identity not in self._places:
+            for path, place in self._names.items():
+                self._described(path, place)
+        if identity not in self._places:
+            return ()
+        place = self._places[identity]
         home = self._shard(shard_of(place))
         names = [(place.partition("#")[0], home.worlds(home.entry(place)))]
         for shard in self._shards:
-            names += self._shard(shard).aliases(place)
+            names += self._shard(shard).references(place)
         paths = (path for rest, worlds in names for path in paths_in(worlds, rest, self._number))
         return tuple(sorted(paths, key=rank))
+
+    def _shard(self, name: str) -> Shard:
+        return read_shard(self._folder, name)
+
+    def _described(self, path: str, place: str) -> Endpoint:
+        endpoint = self._shard(shard_of(place)).endpoint(path, place, self._number)
+        self._places[endpoint.identity] = place
+        return endpoint
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        return {
+            path: place
+            for shard in self._shards
+            for rest, worlds, place in self._shard(shard).names()
+            for path in paths_in(worlds, rest, self._number)
+        }
 
 
 @cache
@@ -106,7 +105,8 @@ def read_index(folder: Path = DATA) -> dict[str, Stored]:
     index = {}
     for number, line in enumerate((folder / INDEX).read_text(encoding="utf-8").splitlines()):
         version, shards, *environment = line.split(" ")
-        index[version] = Stored(number, tuple(shards.split(",")), dict(item.split("=", 1) for item in environment))
+        packages = dict(item.split("=", 1) for item in environment)
+        index[version] = Stored(number, tuple(shards.split(",")), packages)
     return index
 
 

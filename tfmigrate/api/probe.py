@@ -21,9 +21,9 @@ import warnings
 
 MYPY = False
 if MYPY:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
-    from typing import Any
+    from collections.abc import Callable, Iterator  # noqa: F401
+    from types import ModuleType  # noqa: F401
+    from typing import Any  # noqa: F401
 
 # Packages whose classes' members count: the API that TensorFlow's release defines, and not what Python,
 # NumPy or protobuf happen to add to it on one machine.

@@ -12,17 +12,19 @@ A shard holds the names of one area. Its text is parts, joined by form feeds:
 4. and so on: a public module and what is in it: the module's path, then sorted by last name a line each of
    name and entries, separated by tabs. An entry says what the name is in some worlds:
 
-   - ``WORLDS:MODULE.QUALNAME`` and its states: the object itself, at the best of its names (:func:`rank`);
-     ``.QUALNAME`` is left out where it is the name. A state follows :data:`STATE`, and its parts are separated
-     by :data:`FIELD`: ``VERSIONS/KIND`` with ``?`` for an unknown signature and the number of its members, then
-     the parameters, ``default`` after ``=``, with the prefixes of :data:`PREFIX`. A single state has no ``VERSIONS/``.
-   - ``WORLDS@PATH``: the same object as the first entry at PATH, which may lie in another shard; the last part
-     of PATH is left out where it is the name. ``WORLDS@PATH#NUMBER``: as the entry of that number.
+   - ``WORLDS:MODULE.QUALNAME`` and its states: the object itself, described at the best of its names
+     (:func:`rank`). ``.QUALNAME`` is left out where it is the name. A state follows :data:`STATE`; its parts,
+     separated by :data:`FIELD`, are ``VERSIONS/KIND`` (with ``?`` for an unknown signature, then the number of
+     its members) and the parameters (``default`` after ``=``, with the prefixes of :data:`PREFIX`). The only
+     state of an object has no ``VERSIONS/``.
+   - ``WORLDS@PLACE``: the same object as the entry at PLACE (:func:`place_of`), which may lie in another
+     shard; the last part of PLACE is left out where it is the name.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -75,30 +77,8 @@ def split_last(path: str) -> tuple[str, str]:
     return module, name
 
 
-def paths_in(worlds: int, rest: str, version: int) -> Iterator[str]:
-    """The full paths that a name has in a version, given its worlds."""
-    for number, prefix in enumerate(NAMESPACES):
-        if worlds >> (3 * version + number) & 1:
-            yield prefix + rest
-
-
-def parse_param(text: str) -> Param:
-    """A parameter from its stored form."""
-    head, equals, default = text.partition("=")
-    kind: ParamKind = "positional"
-    if head[0] in "*&":
-        kind = "keyword" if head[0] == "&" else "var-keyword" if head[1] == "*" else "var-positional"
-        head = head.lstrip("*&")
-    return Param(head, kind, default if equals else None)
-
-
-def param_text(param: Param) -> str:
-    """Inverse of :func:`parse_param`."""
-    return PREFIX[param.kind] + param.name + ("" if param.default is None else f"={param.default}")
-
-
 def place_of(rest: str, number: int) -> str:
-    """Name (without namespace) and number of an entry, as a reference spells them: ``nn.softmax``, ``abs#1``."""
+    """Name (without namespace) and number of an entry as one word: ``nn.softmax`` (entry 0), ``abs#1``."""
     return f"{rest}#{number}" if number else rest
 
 
@@ -110,12 +90,34 @@ def described_at(entry: str, rest: str, number: int) -> str:
     return place + split_last(rest)[1] if not place or place[-1] == "." else place
 
 
+def paths_in(worlds: int, rest: str, version: int) -> Iterator[str]:
+    """The full paths that a name has in a version, given its worlds."""
+    for number, prefix in enumerate(NAMESPACES):
+        if worlds >> (3 * version + number) & 1:
+            yield prefix + rest
+
+
+def param_text(param: Param) -> str:
+    """The stored form of a parameter."""
+    return PREFIX[param.kind] + param.name + ("" if param.default is None else f"={param.default}")
+
+
+def parse_param(text: str) -> Param:
+    """Inverse of :func:`param_text`."""
+    head, equals, default = text.partition("=")
+    kind: ParamKind = "positional"
+    if head[0] in "*&":
+        kind = "keyword" if head[0] == "&" else "var-keyword" if head[1] == "*" else "var-positional"
+        head = head.lstrip("*&")
+    return Param(head, kind, default if equals else None)
+
+
 class Shard:
     """The text of one shard; a name is parsed when it is asked for."""
 
     def __init__(self, data: bytes) -> None:
         masks, modules, members, *parts = zlib.decompress(data).decode().split("\f")
-        self.masks = [int(mask, 16) for mask in masks.split("\n")]
+        self.masks = [int(mask, 16) for mask in masks.split()]
         self.modules = modules.split("\n")
         self.members = members.split("\n")
         self.parts = {module: f"\n{lines}\n" for module, lines in (part.split("\n", 1) for part in parts)}
@@ -129,21 +131,21 @@ class Shard:
             return []
         return part[start + 1 : part.index("\n", start + 1)].split("\t")[1:]
 
-    def place(self, rest: str, world: int) -> str | None:
-        """Where the object is described that a name means in a world."""
-        for number, entry in enumerate(self.entries(rest)):
-            if self.worlds(entry) >> world & 1:
-                return described_at(entry, rest, number)
-        return None
-
     def entry(self, place: str) -> str:
-        """The entry at a place."""
+        """The entry at a place of this shard."""
         rest, _, number = place.partition("#")
         return self.entries(rest)[int(number or 0)]
 
     def worlds(self, entry: str) -> int:
         """The worlds of an entry."""
         return self.masks[int(entry.partition(":")[0].partition("@")[0])]
+
+    def place(self, rest: str, world: int) -> str | None:
+        """Where the object is described that a name means in a world."""
+        for number, entry in enumerate(self.entries(rest)):
+            if self.worlds(entry) >> world & 1:
+                return described_at(entry, rest, number)
+        return None
 
     def endpoint(self, path: str, place: str, version: int) -> Endpoint:
         """The object that is described at ``place``, as it is in a version, under the name ``path``."""
@@ -163,31 +165,31 @@ class Shard:
             tuple(self.members[int(members)].split(" ")) if members else (),
         )
 
-    def _lines(self, mark: str) -> Iterator[tuple[str, list[str]]]:
-        """The name and the entries of each line that has ``mark`` in it."""
-        for module, part in self.parts.items():
-            prefix = f"{module}." if module else ""
-            for line in part[1:-1].split("\n"):
-                if mark in line:
-                    name, *entries = line.split("\t")
-                    yield prefix + name, entries
-
     def names(self) -> Iterator[tuple[str, int, str]]:
         """Every name, once for each object that it means: name, worlds, where the object is described."""
-        for rest, entries in self._lines("\t"):
-            for number, entry in enumerate(entries):
-                yield rest, self.worlds(entry), described_at(entry, rest, number)
+        for module, part in self.parts.items():
+            for line in part[1:-1].split("\n"):
+                name, *entries = line.split("\t")
+                rest = f"{module}.{name}" if module else name
+                for number, entry in enumerate(entries):
+                    yield rest, self.worlds(entry), described_at(entry, rest, number)
 
     @cached_property
-    def _aliases(self) -> Mapping[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for rest, entries in self._lines("@"):
-            for number, entry in enumerate(entries):
-                if "@" in entry:
-                    found.setdefault(described_at(entry, rest, number), []).append((rest, entry))
+    def _references(self) -> Mapping[str, list[tuple[str, str, str]]]:
+        # Most runs need this and it reads the whole shard, hence one flat loop without calls.
+        found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for module, part in self.parts.items():
+            for line in part.split("\n") if "@" in part else ():
+                if "@" in line:
+                    name, *entries = line.split("\t")
+                    for entry in entries:
+                        worlds, at, place = entry.partition("@")
+                        if at and worlds.isdigit():
+                            place = place + name if not place or place[-1] == "." else place
+                            found[place].append((module, name, worlds))
         return found
 
-    def aliases(self, place: str) -> Iterator[tuple[str, int]]:
+    def references(self, place: str) -> Iterator[tuple[str, int]]:
         """The names (with their worlds) in this shard that refer to what is described at ``place``."""
-        for rest, entry in self._aliases.get(place, ()):
-            yield rest, self.worlds(entry)
+        for module, name, worlds in self._references.get(place, ()):
+            yield (f"{module}.{name}" if module else name), self.masks[int(worlds)]

@@ -144,6 +144,6 @@ def _case(inputs: Mapping[str, InputSpec], family: str, dtype: str, rank: int, s
         leading = (rows, *leading[1:])
     scene = Scene(family, dtype, sizes, leading, seed)
     values = {name: make(name, spec, scene) for name, spec in inputs.items()}
-    floats = tuple(name for name, spec in inputs.items() if spec.kind in FLOAT_KINDS)
+    floats = tuple(name for name, spec in inputs.items() if spec.kind in FLOAT_KINDS and not spec.constant)
     ours = any(spec.dtype is None for spec in inputs.values() if spec.kind in FLOAT_KINDS)
     return Case(family, dtype, rank, seed, values, floats, ours)

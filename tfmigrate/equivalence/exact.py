@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from tfmigrate.equivalence.compare import Array
 from tfmigrate.equivalence.exact_ops import (
     FUNCTIONS,
+    FUNCTIONS_012,
     Node,
     NoExactError,
     add,
@@ -27,6 +28,7 @@ from tfmigrate.equivalence.exact_ops import (
 )
 from tfmigrate.equivalence.inputs import Value
 from tfmigrate.equivalence.worker import numpy_type
+from tfmigrate.model import Epoch
 
 DIGITS = {"float16": 60, "bfloat16": 100, "float32": 100, "float64": 380}
 """Decimal digits to compute with: the range of the dtype plus its precision plus guard digits, so that even
@@ -85,6 +87,7 @@ def evaluate(
     dtype: str,
     cotangents: Sequence[Array | None],
     floats: Sequence[str],
+    epoch: Epoch = "1.x",
 ) -> ExactCase:
     """Exact outputs of ``expression`` and their gradients with respect to ``floats``, under given cotangents.
 
@@ -92,9 +95,10 @@ def evaluate(
     """
     import mpmath
 
+    functions = FUNCTIONS_012 if epoch == "0.12" else FUNCTIONS
     with mpmath.workdps(DIGITS[dtype]):
         leaves = {name: _leaf(value) for name, value in inputs.items()}
-        outputs = _flatten(_Evaluator(leaves, dtype).visit(ast.parse(expression, mode="eval").body))
+        outputs = _flatten(_Evaluator(leaves, dtype, functions).visit(ast.parse(expression, mode="eval").body))
         gradients: dict[tuple[int, str], Truth] = {}
         for number, seed in enumerate(cotangents):
             if seed is None or number >= len(outputs):
@@ -134,9 +138,10 @@ def _flatten(result: Any) -> list[Node]:
 class _Evaluator(ast.NodeVisitor):
     """Evaluates an expression over :class:`Node`; Python constants stay Python until they meet one."""
 
-    def __init__(self, names: Mapping[str, Node], dtype: str) -> None:
+    def __init__(self, names: Mapping[str, Node], dtype: str, functions: Mapping[str, Callable[..., Node]]) -> None:
         self._names = names
         self._dtype = dtype
+        self._functions = functions
 
     def generic_visit(self, node: ast.AST) -> Any:
         raise NoExactError(f"no exact reference for {type(node).__name__}")
@@ -169,7 +174,7 @@ class _Evaluator(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> Any:
         name = ast.unparse(node.func)
-        function = FUNCTIONS.get(name.removeprefix("tf.").removeprefix("compat.v1.").removeprefix("math."))
+        function = self._functions.get(name.removeprefix("tf.").removeprefix("compat.v1.").removeprefix("math."))
         if function is None:
             raise NoExactError(f"no exact reference for {name}")
         arguments = [self._argument(item) for item in node.args]

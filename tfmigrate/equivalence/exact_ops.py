@@ -390,3 +390,29 @@ FUNCTIONS: dict[str, Callable[..., Node]] = {
     "subtract": subtract,
 }
 """Endpoints of the 1.x API that have an exact counterpart, without ``tf.`` and ``math.``."""
+
+
+def _softmax_cross_entropy_012(logits: Any, labels: Any, dim: Any = None) -> Node:
+    return softmax_cross_entropy(labels=labels, logits=logits, dim=dim)
+
+
+def _sparse_softmax_cross_entropy_012(logits: Any, labels: Any) -> Node:
+    return sparse_softmax_cross_entropy(labels=labels, logits=logits)
+
+
+def _sigmoid_cross_entropy_012(logits: Any, targets: Any) -> Node:
+    return sigmoid_cross_entropy(labels=targets, logits=logits)
+
+
+def _weighted_cross_entropy_012(logits: Any, targets: Any, pos_weight: Any) -> Node:
+    return weighted_cross_entropy(targets=targets, logits=logits, pos_weight=pos_weight)
+
+
+FUNCTIONS_012: dict[str, Callable[..., Node]] = {
+    **FUNCTIONS,
+    "nn.sigmoid_cross_entropy_with_logits": _sigmoid_cross_entropy_012,
+    "nn.softmax_cross_entropy_with_logits": _softmax_cross_entropy_012,
+    "nn.sparse_softmax_cross_entropy_with_logits": _sparse_softmax_cross_entropy_012,
+    "nn.weighted_cross_entropy_with_logits": _weighted_cross_entropy_012,
+}
+"""The same for 0.12, whose cross entropies take (logits, labels) in that order."""

@@ -151,6 +151,6 @@ class _Exact:
         if not self._possible:
             return None
         try:
-            return evaluate(self._claim.old, case.values, case.dtype, old.cotangents, case.floats)
+            return evaluate(self._claim.old, case.values, case.dtype, old.cotangents, case.floats, self._claim.epoch)
         except NoExactError:
             return None

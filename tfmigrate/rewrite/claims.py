@@ -13,7 +13,7 @@ from tfmigrate.rewrite.infer import facts_of
 from tfmigrate.rewrite.plan import CallPlan, PatternPlan, Plan
 from tfmigrate.rewrite.written import hole_values, template_for
 from tfmigrate.rules import Rule, Template
-from tfmigrate.rules.schema import Input
+from tfmigrate.rules.schema import Input, Proof
 from tfmigrate.rules.template import HOLE, endpoint_of, hole_name, parse
 
 
@@ -27,8 +27,8 @@ def claim_of(context: Context, plan: Plan) -> Claim | None:
     rule = _rule_of(context, plan)
     if rule is not None and rule.inputs:
         return _rule_claim(context, plan, rule)
-    inputs = context.rules.proof_inputs(site.endpoint)
-    return None if inputs is None else _derived_claim(context, plan, inputs)
+    proof = context.rules.proof(site.endpoint)
+    return None if proof is None else _derived_claim(context, plan, proof)
 
 
 def _rule_of(context: Context, plan: CallPlan) -> Rule | None:
@@ -47,9 +47,9 @@ def _rule_claim(context: Context, plan: CallPlan, rule: Rule) -> Claim:
     for old in map(parse, rule.olds):
         values = hole_values(old, bound) if old.endpoint == site.endpoint else None
         if values is not None:
-            given = {name: hole_name(old.arguments[name]) for name in bound}
+            given = {name: hole_name(old.arguments[name]) for name in [*bound, *_always(rule.inputs, old, values)]}
             written = parse(f"tf.{site.endpoint}({', '.join(f'{name}=${hole}' for name, hole in given.items())})")
-            return _build(context, rule.id, written, new, _nodes(values), rule.inputs, plan)
+            return _build(context, rule.id, written, new, _nodes(values), rule, plan)
     raise AssertionError("a plan was made from one of the rule's spellings")
 
 
@@ -58,7 +58,7 @@ def _pattern_claim(context: Context, plan: PatternPlan) -> Claim | None:
         return None
     for old in map(parse, plan.rule.olds):
         if old.holes - old.optional <= set(plan.match.holes):
-            return _build(context, plan.rule.id, old, plan.new, dict(plan.match.holes), plan.rule.inputs, plan)
+            return _build(context, plan.rule.id, old, plan.new, dict(plan.match.holes), plan.rule, plan)
     return None
 
 
@@ -72,18 +72,21 @@ def _build(
     old: Template,
     new: Template,
     holes: Mapping[str, ast.expr],
-    inputs: Mapping[str, Input],
+    made: Rule | Proof,
     plan: Plan,
 ) -> Claim:
     specs: dict[str, InputSpec] = {}
     code: dict[str, str] = {}
     problem: str | None = None
-    for name, node in holes.items():
-        if name == "name":
-            continue  # the name of a tensor is no value
-        if name in inputs:
-            specs[name] = _spec(context, inputs[name], node)
+    for name, given in made.inputs.items():
+        if name in holes or (given.always and name in old.holes):
+            specs[name] = _spec(context, given, holes.get(name))
             code[name] = name
+    for name, node in holes.items():
+        if name == "name" or name in specs:
+            continue  # the name of a tensor is no value
+        if name in made.fixed:
+            code[name] = made.fixed[name]
             continue
         literal = _literal(node)
         if literal is None:
@@ -101,7 +104,7 @@ def _build(
     )
 
 
-def _derived_claim(context: Context, plan: CallPlan, inputs: Mapping[str, Input]) -> Claim:
+def _derived_claim(context: Context, plan: CallPlan, proof: Proof) -> Claim:
     """Both sides with every argument by keyword: names come from the two signatures."""
     assert isinstance(plan.node, ast.Call)
     site = context.calls[plan.node]
@@ -112,13 +115,20 @@ def _derived_claim(context: Context, plan: CallPlan, inputs: Mapping[str, Input]
     target = context.new_api.get(plan.endpoint)
     known = {p.name for p in target.params} if target is not None and target.params is not None else set()
     renamed = {name: context.rules.renamed_argument(name, known) for name in bound}
-    old = parse(f"tf.{site.endpoint}({', '.join(f'{n}=${n}' for n in bound)})")
-    new = parse(f"tf.{plan.endpoint}({', '.join(f'{renamed[n]}=${n}' for n in bound)})")
-    return _build(context, plan.rule, old, new, _nodes(bound), inputs, plan)
+    renamed |= {name: name for name, given in proof.inputs.items() if given.always and name not in bound}
+    old = parse(f"tf.{site.endpoint}({', '.join(f'{n}=${n}' for n in renamed)})")
+    new = parse(f"tf.{plan.endpoint}({', '.join(f'{new}=${n}' for n, new in renamed.items())})")
+    return _build(context, plan.rule, old, new, _nodes(bound), proof, plan)
 
 
-def _spec(context: Context, given: Input, node: ast.expr) -> InputSpec:
-    constant = "no-gradient" in facts_of(context, node)
+def _always(inputs: Mapping[str, Input], old: Template, values: Mapping[str, Argument]) -> list[str]:
+    """Parameters that both sides get although the call leaves them out."""
+    names = {hole_name(value): name for name, value in old.arguments.items()}
+    return [names[hole] for hole, given in inputs.items() if given.always and hole not in values]
+
+
+def _spec(context: Context, given: Input, node: ast.expr | None) -> InputSpec:
+    constant = node is not None and "no-gradient" in facts_of(context, node)
     return InputSpec(given.kind, given.shape, given.dtype, constant)
 
 

@@ -78,7 +78,7 @@ def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[
     path = site.endpoint
     if call is not None and _is_ambiguous(context, site) and context.epoch == "1.x":
         notes.append(positional_cross_entropy.finding(call, path))
-        return CallPlan(call, site.node, f"compat.v1.{path}", "positional-cross-entropy")
+        return None
     try:
         plan = written_plan(context, site)
     except StarredError:

@@ -111,7 +111,7 @@ def _plan(
         return None
     plan = CallPlan(call, site.node, new.endpoint, rule.id, edits, drop, constants)
     labels = values.get("labels")
-    plan.mark_2x = needs_mark(context, rule, new, labels.node if labels is not None else None)
+    plan.mark_2x = "axis" not in values and needs_mark(context, rule, new, labels.node if labels else None)
     return plan
 
 

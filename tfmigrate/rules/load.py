@@ -14,7 +14,7 @@ import msgspec
 
 from tfmigrate.model import InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Builtin, Fact, Input, Rule, RuleFile
+from tfmigrate.rules.schema import Builtin, Fact, Proof, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -38,7 +38,7 @@ class RuleTable:
     facts: tuple[Fact, ...]
     groups: Mapping[str, frozenset[str]]
     renamings: Mapping[str, tuple[str, ...]]
-    proofs: Mapping[str, Mapping[str, Input]]
+    proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
 
     def rule(self, rule_id: str) -> Rule:
@@ -69,7 +69,7 @@ class RuleTable:
                 return new
         return name
 
-    def proof_inputs(self, endpoint: str) -> Mapping[str, Input] | None:
+    def proof(self, endpoint: str) -> Proof | None:
         """How to make the inputs of an endpoint that has no written rule."""
         return self.proofs.get(endpoint)
 
@@ -145,7 +145,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         patterns={key: tuple(value) for key, value in patterns.items()},
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
-        proofs={e: proof.inputs for file in files for proof in file.proof for e in proof.endpoints},
+        proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),
         renamings={key: tuple(value) for key, value in renamings.items()},
     )

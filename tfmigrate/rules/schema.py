@@ -11,11 +11,16 @@ Severity = Literal["error", "warning", "info"]
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the proof makes one hole's value: a kind of ``tfmigrate.equivalence.inputs`` and a symbolic shape."""
+    """How the proof makes one hole's value: a kind of ``tfmigrate.equivalence.inputs`` and a symbolic shape.
+
+    ``always``: it is given on both sides even where the call leaves it out (the samples of a sampled loss, which would
+    otherwise be drawn anew on each side).
+    """
 
     kind: str
     shape: tuple[str | int, ...] = ()
     dtype: str | None = None
+    always: bool = False
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +42,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     spellings of the same thing). ``suggest`` is shown with a manual rule: the first whose holes the match has.
     ``when`` restricts a hole to literal values, ``where`` to a fact about the expression (``rules/facts.toml``;
     ``not-`` negates, several are all needed). ``marks_2x`` tells when the printed call looks like a 1.x call of another
-    meaning, so that a comment must say that it is 2.x already.
+    meaning, so that a comment must say that it is 2.x already. ``fixed`` is the code that stands for a hole in every
+    claim, where sizes must fit the made inputs.
     """
 
     id: str
@@ -55,6 +61,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     where: dict[str, tuple[str, ...]] = {}
     marks_2x: Literal["never", "always", "differentiable-labels"] = "never"
     inputs: dict[str, Input] = {}
+    fixed: dict[str, str] = {}
     example: tuple[Example, ...] = ()
     noop: tuple[Example, ...] = ()
 
@@ -99,10 +106,16 @@ class Renaming(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
 
 
 class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One ``[[proof]]``: inputs, by parameter name, for endpoints whose rewrite follows from the API alone."""
+    """One ``[[proof]]``: inputs, by parameter name, for endpoints whose rewrite follows from the API alone.
+
+    ``fixed`` is the code that stands for a parameter in every claim; ``calls`` are the calls that the table of proofs
+    runs, with ``{endpoint}`` for each of the endpoints.
+    """
 
     endpoints: tuple[str, ...]
     inputs: dict[str, Input]
+    fixed: dict[str, str] = {}
+    calls: tuple[str, ...] = ()
 
 
 class Builtin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

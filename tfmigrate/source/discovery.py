@@ -50,9 +50,7 @@ def discover(
     for path in paths:
         if path != "-" and not (path and Path(path).exists()):
             raise InputError("no such file or folder", path)
-    return _find(
-        paths, Excludes(compile_patterns(exclude, "exclude") if exclude else None), tuple(extensions)
-    )
+    return _find(paths, Excludes(compile_patterns(exclude, "exclude") if exclude else None), tuple(extensions))
 
 
 def _find(paths: Sequence[str], excludes: Excludes, extensions: tuple[str, ...]) -> Iterator[Found]:
@@ -101,9 +99,7 @@ class _Walk:
                 yield identity, Found(self.shown + below, self.root, below, False)
 
     def _ignored(self, entry: os.DirEntry[str], below: str, rules: GitIgnore, *, folder: bool) -> bool:
-        return rules.match(entry.path, folder=folder) or self.excludes.match(
-            self.shown + below, below, folder=folder
-        )
+        return rules.match(entry.path, folder=folder) or self.excludes.match(self.shown + below, below, folder=folder)
 
     def _is_source(self, entry: os.DirEntry[str]) -> bool:
         named = entry.name.endswith(self.extensions)

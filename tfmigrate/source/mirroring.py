@@ -41,9 +41,7 @@ def mirror(root: str, out: str, converted: Mapping[str, bytes], *, force: bool =
         place, _, reason = error.args[0][0]
         raise InputError(f"cannot be copied: {reason}", str(place)) from None
     except OSError as error:
-        raise InputError(
-            f"cannot be written: {error.strerror or error}", str(error.filename or out)
-        ) from None
+        raise InputError(f"cannot be written: {error.strerror or error}", str(error.filename or out)) from None
     finally:
         if building is not None:
             shutil.rmtree(building, ignore_errors=True)
@@ -94,9 +92,7 @@ def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
 
 def _special_files(folder: str, names: Iterable[str]) -> list[str]:
     kinds = ((name, Path(folder, name).lstat().st_mode) for name in names)
-    return [
-        name for name, mode in kinds if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))
-    ]
+    return [name for name, mode in kinds if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode))]
 
 
 def _swap(building: Path, target: Path) -> None:

@@ -58,9 +58,7 @@ class NotebookDocument(Document):
         """Map a position of ``text`` to a line of a cell; a marker belongs to the cell below it."""
         if not self.parts:
             return Location(line, column)
-        first_lines = list(
-            accumulate((len(split_lines(f"{part.text}\n")) + 1 for part in self.parts), initial=1)
-        )
+        first_lines = list(accumulate((len(split_lines(f"{part.text}\n")) + 1 for part in self.parts), initial=1))
         index = min(bisect_right(first_lines, line), len(self.parts)) - 1
         if line == first_lines[index + 1] - 1 and index + 1 < len(self.parts):
             return Location(1, 1, self.parts[index + 1].cell.number)
@@ -68,9 +66,7 @@ class NotebookDocument(Document):
 
     def encode(self, new_text: str) -> bytes:
         """Return the notebook with the changed cells' sources replaced, every other byte as it was."""
-        changed = [
-            (part.cell, source) for part, source in self._sources(new_text) if source != part.cell.source
-        ]
+        changed = [(part.cell, source) for part, source in self._sources(new_text) if source != part.cell.source]
         return self.codec.encode(splice(self.json_text, changed))
 
     def changes(self, new_text: str) -> tuple[SourceChange, ...]:
@@ -98,27 +94,16 @@ def read_notebook(path: str, data: bytes, python2: Python2) -> NotebookDocument:
     notebook = load(path, json_text)
     cells = notebook.cells
     name = _unused_name(cells)
-    findings = [
-        _python_in_other_magic(path, cell) for cell in cells if other_language(cell.source) is not None
-    ]
-    masked = {
-        cell: mask(cell.source, f"{name}_{cell.number}")
-        for cell in cells
-        if other_language(cell.source) is None
-    }
+    findings = [_python_in_other_magic(path, cell) for cell in cells if other_language(cell.source) is not None]
+    masked = {cell: mask(cell.source, f"{name}_{cell.number}") for cell in cells if other_language(cell.source) is None}
     parts, more = _Cells(path, masked, python2, notebook.python_major).run()
     marker = f"# {name} cell"
     joined = "".join(
-        (f"{marker} {part.cell.number}\n" if index else "") + f"{part.text}\n"
-        for index, part in enumerate(parts)
+        (f"{marker} {part.cell.number}\n" if index else "") + f"{part.text}\n" for index, part in enumerate(parts)
     )
-    found = sorted(
-        (*filter(None, findings), *more), key=lambda each: (each.cell or 0, each.line, each.column)
-    )
+    found = sorted((*filter(None, findings), *more), key=lambda each: (each.cell or 0, each.line, each.column))
     changed = any(part.line_map is not None for part in parts)
-    return NotebookDocument(
-        path, joined, parse(joined), tuple(found), changed, codec, json_text, tuple(parts), marker
-    )
+    return NotebookDocument(path, joined, parse(joined), tuple(found), changed, codec, json_text, tuple(parts), marker)
 
 
 def _unused_name(cells: Iterable[Cell]) -> str:
@@ -140,9 +125,7 @@ def _python_in_other_magic(path: str, cell: Cell) -> Finding | None:
     except NotPython3Error:
         return None
     magic = other_language(cell.source)
-    return _skipped(
-        path, cell, 1, f"the Python in this %%{magic} cell is not looked at: give it a file of its own"
-    )
+    return _skipped(path, cell, 1, f"the Python in this %%{magic} cell is not looked at: give it a file of its own")
 
 
 def _skipped(path: str, cell: Cell, line: int | None, message: str) -> Finding:
@@ -152,9 +135,7 @@ def _skipped(path: str, cell: Cell, line: int | None, message: str) -> Finding:
 class _Cells:
     """From the masked cells of one notebook to Python 3."""
 
-    def __init__(
-        self, path: str, masked: dict[Cell, Masked], python2: Python2, python_major: int | None
-    ) -> None:
+    def __init__(self, path: str, masked: dict[Cell, Masked], python2: Python2, python_major: int | None) -> None:
         self.path = path
         self.masked = masked
         self.future = frozenset(name for text in masked.values() for name in future_features(text.text))

@@ -47,11 +47,7 @@ def load(path: str, text: str) -> Notebook:
     notebook = _load(path, text)
     version = notebook.get("nbformat")
     if version not in (3, 4):
-        known = (
-            "not a notebook: it has no nbformat"
-            if version is None
-            else f"notebook format {version!r} is not known"
-        )
+        known = "not a notebook: it has no nbformat" if version is None else f"notebook format {version!r} is not known"
         raise InputError(f"{known} (3 and 4 are); open and save it in Jupyter", path, 1)
     language, release = _language(notebook.get("metadata"))
     if "python" not in language.lower():
@@ -88,13 +84,10 @@ def _language(metadata: object) -> tuple[str, str]:
     """Return the language that a notebook's metadata names (else Python), and its major version or ``""``."""
     values = metadata if isinstance(metadata, dict) else {}
     info, kernel = (
-        table if isinstance(table, dict) else {}
-        for table in (values.get("language_info"), values.get("kernelspec"))
+        table if isinstance(table, dict) else {} for table in (values.get("language_info"), values.get("kernelspec"))
     )
     language = str(info.get("name") or kernel.get("language") or "python")
-    release = re.match(r"[23](?=\.)", str(info.get("version"))) or re.search(
-        r"[23]$", str(kernel.get("name"))
-    )
+    release = re.match(r"[23](?=\.)", str(info.get("version"))) or re.search(r"[23]$", str(kernel.get("name")))
     return language, release[0] if release else ""
 
 
@@ -115,17 +108,13 @@ def _items_of(path: str, text: str, members: dict[str, tuple[int, int]], key: st
     items = list(_items(text, start))
     for item, _ in items:
         if text[item] != "{":
-            raise InputError(
-                f"not a notebook: one of its {key} is no object", path, 1 + text.count("\n", 0, item)
-            )
+            raise InputError(f"not a notebook: one of its {key} is no object", path, 1 + text.count("\n", 0, item))
     return items
 
 
 def _code_cell(path: str, text: str, number: int, start: int) -> Cell | None:
     members = _members(text, start)
-    value = {
-        key: _DECODER.raw_decode(text, place[0])[0] for key, place in members.items() if key != "outputs"
-    }
+    value = {key: _DECODER.raw_decode(text, place[0])[0] for key, place in members.items() if key != "outputs"}
     if value.get("cell_type") != "code" or value.get("language", "python") != "python":
         return None
     key = "source" if "source" in value else "input"

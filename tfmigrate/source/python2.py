@@ -100,14 +100,12 @@ def _restore_newlines(new: list[str], old: list[str], line_map: LineMap) -> str:
 
 
 def _refactor(plain: str, *, print_function: bool) -> tuple[str, list[int], list[str]]:
-    """Run the fixers, with the print statement or, where that does not parse, the print function."""
+    """Run the fixers with print as asked for or, where that does not parse, the other way."""
     try:
         return _run_passes(plain, print_function=print_function)
     except NotPython2Error as failure:
-        if print_function:
-            raise
         try:
-            return _run_passes(plain, print_function=True)
+            return _run_passes(plain, print_function=not print_function)
         except NotPython2Error:
             raise failure from None
 

@@ -71,11 +71,7 @@ def _prints_first(node: ast.expr) -> bool:
     started_with = node
     while True:
         if isinstance(node, ast.BinOp):
-            if (
-                isinstance(node.op, ast.RShift)
-                and isinstance(node.left, ast.Name)
-                and node.left.id == "print"
-            ):
+            if isinstance(node.op, ast.RShift) and isinstance(node.left, ast.Name) and node.left.id == "print":
                 return True
             node = node.left
         elif isinstance(node, (ast.Attribute, ast.Subscript)):

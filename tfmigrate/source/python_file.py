@@ -52,9 +52,7 @@ def read_python(path: str, data: bytes, python2: Python2) -> PythonDocument:
             tree = parse(text)
         except NotPython3Error as error:
             if python2 == "no":
-                raise InputError(
-                    f"not Python {python_version()} ({error.reason})", path, error.line
-                ) from None
+                raise InputError(f"not Python {python_version()} ({error.reason})", path, error.line) from None
             failure = error
         else:
             if python2 == "no" or not means_python2(tree, text):
@@ -79,8 +77,7 @@ def _converted(path: str, text: str, codec: Codec, failure: NotPython3Error | No
         ) from None
     changed = converted.text != text
     findings = tuple(
-        Finding(path, note.line, note.column, note.rule, note.severity, note.message)
-        for note in converted.notes
+        Finding(path, note.line, note.column, note.rule, note.severity, note.message) for note in converted.notes
     )
     line_map = converted.line_map if changed else None
     return PythonDocument(path, converted.text, converted.tree, findings, changed, codec, text, line_map)

@@ -35,6 +35,4 @@ def _is_one_parenthesised_value(arguments: list[Any]) -> bool:
     if len(children) != 3 or children[0].value != "(":
         return False
     inner = children[1]
-    return inner.type != python_symbols.testlist_gexp or all(
-        part.type != token.COMMA for part in inner.children
-    )
+    return inner.type != python_symbols.testlist_gexp or all(part.type != token.COMMA for part in inner.children)
