@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -60,8 +59,7 @@ def _explicit(path: Path) -> dict[str, Any]:
 
 
 def _nearest(start: str) -> dict[str, Any]:
-    # abspath, because the parents of ../x are not those that its spelling shows.
-    folder = Path.cwd() if start == "-" else Path(os.path.abspath(start))
+    folder = Path.cwd() if start == "-" else Path(start).resolve()
     for parent in (folder, *folder.parents):
         path = _shown(parent / "pyproject.toml")
         if path.is_file() and (values := _values(path, path.read_bytes())) is not None:
@@ -115,9 +113,7 @@ def _check(path: Path, text: str, key: str, value: object) -> tuple[str, Any]:
     """Return the option's name and value; relative paths are taken from the file's folder."""
     if key not in _KEYS:
         known = ", ".join(sorted(_KEYS))
-        raise InputError(
-            f"unknown key {key!r} in [tool.tfmigrate]; known are: {known}", str(path), _line_of(text, key)
-        )
+        raise InputError(f"unknown key {key!r} in [tool.tfmigrate]; known are: {known}", str(path), _line_of(text, key))
     name, wanted, convert = _KEYS[key]
     converted = convert(value, path.parent)
     if converted is None:

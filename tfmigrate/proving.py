@@ -68,9 +68,7 @@ def compare(
     return verify_functions(old, new, specs, chosen, epoch, config.settings.target)
 
 
-def claims_of(
-    paths: Sequence[str], config: Config, report: Report, show: Callable[[Outcome], None]
-) -> list[Claim]:
+def claims_of(paths: Sequence[str], config: Config, report: Report, show: Callable[[Outcome], None]) -> list[Claim]:
     """Rewrite ``paths`` in memory, hand each file to ``show``, and return everything that can be proven."""
     claims: list[Claim] = []
     for one in outcomes(paths, config):

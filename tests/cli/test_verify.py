@@ -165,7 +165,8 @@ def test_progress_is_for_terminals(
     terminal.stderr, terminal.stdout = _Terminal(), sys.stdout  # type: ignore[attr-defined]
     monkeypatch.setattr(show, "sys", terminal)
     run("verify", "net.py")
-    assert notes[:4] == ["proving claim 1 of 1", "\r\x1b[K", "proving claim 2 of 1", "\r\x1b[K"]
+    assert [note for note in notes if "proving" in note] == ["proving claim 1 of 1"]
+    assert notes[1] == "\r\x1b[K"
 
 
 class _Terminal:

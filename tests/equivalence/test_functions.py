@@ -11,9 +11,11 @@ import pytest
 from tfmigrate.equivalence import ClaimResult, Options, parse_input_spec, verify_functions
 from tfmigrate.model import InputError, InputSpec
 
-OPTIONS = Options(isolate=False, lanes=("compat.v1", "eager"), families=("moderate", "unnormalised"), dtypes=("float32",))
+OPTIONS = Options(
+    isolate=False, lanes=("compat.v1", "eager"), families=("moderate", "unnormalised"), dtypes=("float32",)
+)
 
-OLD = '''
+OLD = """
 import tensorflow as tf
 
 EPSILON = 0.5
@@ -29,8 +31,8 @@ def gone(x):
 
 def opaque(a, b):
     return a + b
-'''
-NEW = '''
+"""
+NEW = """
 import tensorflow as tf
 
 EPSILON = 0.5
@@ -47,12 +49,10 @@ def fresh(x):
 
 def opaque(a, b):
     return b + a
-'''
+"""
 
 
-def verify(
-    folder: Path, old: str, new: str, *inputs: str, options: Options = OPTIONS
-) -> dict[str, ClaimResult]:
+def verify(folder: Path, old: str, new: str, *inputs: str, options: Options = OPTIONS) -> dict[str, ClaimResult]:
     (folder / "old.py").write_text(old)
     (folder / "new.py").write_text(new)
     specs = dict(parse_input_spec(text) for text in inputs)

@@ -95,7 +95,7 @@ def test_integer_kinds_stay_in_their_range() -> None:
     }
     case = cases("moderate", specs=specs)
     ids, lengths, sparse = case.values["i"], case.values["n"], case.values["s"]
-    assert ids.dtype == np.int32 and 0 <= ids.min() and ids.max() < 5  # type: ignore[union-attr]
+    assert ids.dtype == np.int32 and ids.min() >= 0 and ids.max() < 5  # type: ignore[union-attr]
     assert set(lengths.tolist()) <= {5, 6}  # type: ignore[union-attr]
     assert sparse.values.max() < 4 and sparse.dense_shape.tolist() == [4, 2]  # type: ignore[union-attr]
     assert set(sparse.indices[:, 0].tolist()) == {0, 1, 2, 3}  # type: ignore[union-attr]

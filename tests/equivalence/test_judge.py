@@ -163,6 +163,10 @@ SHAPE_2_21 = (
 AXIS_1_15 = "Dimension (7) must be in the range [-2, 2) where 2 is the number of dimensions in the input."
 AXIS_2_21 = "`dim` must be in the range [-2, 2) where 2 is the number of dimensions in the input. Received: dim=7"
 EMPTY_1_15 = "batch_size must not be 0\n\t [[node CTCLoss (defined at /somewhere/ops.py:1748) ]]"
+WEIGHTS_1_15 = (
+    "weights can not be broadcast to values. values.rank=1. weights.rank=2. values.shape=(0,). weights.shape=(0, 1)."
+)
+WEIGHTS_2_21 = WEIGHTS_1_15 + ' Received weights=Tensor("Placeholder_2:0", shape=(0, 1), dtype=float32)'
 EMPTY_2_21 = (
     "Graph execution error:\n\nDetected at node 'CTCLoss' defined at (most recent call last):\n"
     "    File \"worker.py\", line 608, in <module>\nNode: 'CTCLoss'\nbatch_size must not be 0\n"
@@ -176,6 +180,7 @@ EMPTY_2_21 = (
         ("ValueError", SHAPE_1_15, SHAPE_2_21),
         ("InvalidArgumentError", AXIS_1_15, AXIS_2_21),
         ("InvalidArgumentError", EMPTY_1_15, EMPTY_2_21),
+        ("ValueError", WEIGHTS_1_15, WEIGHTS_2_21),
     ],
 )
 def test_both_raise_the_same(kind: str, old: str, new: str) -> None:

@@ -21,7 +21,7 @@ def test_there_are_enough_and_each_has_its_own_name() -> None:
 
 
 def test_all_verdicts_are_as_they_must_be() -> None:
-    options = Options(isolate=False, lanes=("compat.v1", "eager"))
+    options = Options(lanes=("compat.v1", "eager"))
     results = list(mutations.run(CLAIMS, options))
     told = {result.claim.rule: result.verdict for kind, result in results if not mutations.as_it_must_be(kind, result)}
     assert told == {}

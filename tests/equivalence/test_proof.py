@@ -223,8 +223,7 @@ def _here(code: str, mode: str, **inputs: Any) -> Mapping[str, Any]:
     from tfmigrate.equivalence.workers import InProcessWorker
 
     items = [
-        {"name": key, "kind": "array", "array": encode_array(value), "gradient": True}
-        for key, value in inputs.items()
+        {"name": key, "kind": "array", "array": encode_array(value), "gradient": True} for key, value in inputs.items()
     ]
     asked = {"mode": mode, "namespace": "tf", "seed": 0, "code": {"expression": code}, "inputs": items}
     return InProcessWorker().run(asked)

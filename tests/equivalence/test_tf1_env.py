@@ -47,7 +47,7 @@ def test_an_interpreter_without_1_15_is_one_clear_line(cache: Path, monkeypatch:
 def test_a_python_without_tensorflow_is_one_clear_line(cache: Path, tmp_path: Path) -> None:
     greeting = '{"protocol": 1, "python": "3.7.1", "tensorflow": null, "error": {"message": "No module named tf"}}'
     python = fake_python(tmp_path / "python", f"echo '{greeting}'")
-    with pytest.raises(InputError, match="cannot import TensorFlow: No module named tf$"):
+    with pytest.raises(InputError, match=r"cannot import TensorFlow: No module named tf$"):
         tf1_env.resolve(str(python))
 
 
@@ -70,7 +70,7 @@ def test_an_install_that_fails_leaves_nothing(cache: Path, tmp_path: Path, monke
 
 def test_no_python_37_says_how_to_get_one(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tf1_env, "find_python37", lambda: None)
-    with pytest.raises(InputError, match="no Python 3.7 found"):
+    with pytest.raises(InputError, match=r"no Python 3\.7 found"):
         tf1_env.install()
 
 
@@ -96,5 +96,5 @@ def test_an_environment_that_is_whole_is_used(cache: Path, tf1_python: str) -> N
 
 
 def test_real_1_15_is_no_0_12(tf1_python: str) -> None:
-    with pytest.raises(InputError, match="has no TensorFlow 0.12: found TensorFlow 1.15"):
+    with pytest.raises(InputError, match=r"has no TensorFlow 0\.12: found TensorFlow 1\.15"):
         tf1_env.resolve_012(tf1_python)

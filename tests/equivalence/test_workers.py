@@ -184,7 +184,7 @@ def test_a_case_that_hangs_is_ended() -> None:
 
 
 def test_an_interpreter_that_does_not_start_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot start the interpreter .*: No such file"):
+    with pytest.raises(InputError, match=r"cannot start the interpreter .*: No such file"):
         ProcessWorker(str(tmp_path / "python")).run(request("x"))
     script = tmp_path / "python"
     script.write_text("#!/bin/sh\necho no >&2\nexit 7\n")

@@ -31,9 +31,10 @@ OWN_PACKAGES = frozenset(["tensorflow", "tensorflow_estimator", "keras", "tf_ker
 # Modules that exist to be the public API. Every other module that is an attribute of one of these got there
 # by an import statement or by Python binding a package's insides, and its content is not public.
 API_MODULE = re.compile(
-    r"tensorflow\.(contrib|_api|compat|keras)\b|tensorflow\.python\.keras\.api\b"
+    r"tensorflow\.(contrib|_api|keras)\b|tensorflow\.python\.keras\.api\b"
     r"|tensorflow_estimator\..*\bapi\b|(keras|tf_keras)\.(?!src\b)|tensorboard\.summary\._tf\b"
 )
+API_FILE = re.compile(r"[/\\]_api[/\\]")
 # Public modules that are parts of the implementation; TensorFlow 0.12 has no others, one level below "tf".
 HAND_WRITTEN = re.compile(r"(compat\.v1\.)?(app\.)?flags$|nn\.(rnn_cell|seq2seq)$")
 PRIVATE_MODULES = frozenset(["python", "core", "tools", "examples", "platform", "pywrap_tensorflow"])
@@ -93,7 +94,7 @@ def is_public(path, module, parent):
     top = "." not in path
     generated = hasattr(sys.modules["tensorflow"], "_api")
     name, above = real_name(module.__name__), real_name(parent.__name__)
-    if API_MODULE.match(name):
+    if API_MODULE.match(name) or API_FILE.search(text_attribute(module, "__file__")):
         # In 0.12 every contrib package shows what it imports; only slim passes other packages on by design.
         own = name.startswith(above + ".") or above == "tensorflow.contrib.slim"
         return (generated or top or own) and hasattr(parent, "__path__")
@@ -257,13 +258,21 @@ def decorated(func):
     return None
 
 
+def keyword_only(func):
+    # type: (Any) -> bool
+    """Whether a function is wrapped by ``tf_export.kwarg_only`` (raw ops), which refuses positional arguments."""
+    code = getattr(func, "__code__", None)
+    return code is not None and code.co_name == "wrapper" and os.path.basename(code.co_filename) == "tf_export.py"
+
+
 def function_params(func):
     # type: (Any) -> list[list[str | None]] | None
     """Documented parameters of a function: those of the first layer that does not just pass everything on."""
     while True:
         decorator = getattr(func, "__dict__", {}).get("_tf_decorator")
         if decorator is not None and getattr(decorator, "decorator_argspec", None) is not None:
-            return params_of_argspec(decorator.decorator_argspec)
+            params = params_of_argspec(decorator.decorator_argspec)
+            return [[name, "keyword", default] for name, _, default in params] if keyword_only(func) else params
         params = own_params(func)
         inner = decorated(func)
         if inner is None or not passes_on(params):

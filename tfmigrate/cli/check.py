@@ -24,9 +24,7 @@ Examples:
 @click.argument("paths", nargs=-1, required=True)
 @source_options
 @output_options
-def command(
-    paths: tuple[str, ...], output_format: str, color: str, quiet: bool, verbose: bool, **source: Any
-) -> int:
+def command(paths: tuple[str, ...], output_format: str, color: str, quiet: bool, verbose: bool, **source: Any) -> int:
     """Say what would change in PATHS (files, folders, - for standard input) and what needs a person.
 
     Nothing is written.

@@ -58,7 +58,7 @@ class View:
         progress = self.text and not self.quiet and sys.stderr.isatty()
         of = "" if total is None else f" of {total}"
         for number in count(1):
-            if progress:
+            if progress and (total is None or number <= total):
                 note(f"proving claim {number}{of}")
             result = next(results, None)
             if progress:

@@ -90,15 +90,20 @@ def select(inputs: Mapping[str, InputSpec], options: Options) -> tuple[list[Case
             excluded.append(Excluded(family, dtype, rank, reason))
         else:
             cases.append(_case(inputs, family, dtype, rank, options.seed))
-    return (cases[:QUICK_LIMIT] if options.depth == "quick" else cases), excluded
+    return (cases[:QUICK_LIMIT] if _is_quick(options) else cases), excluded
+
+
+def _is_quick(options: Options) -> bool:
+    """Whether the short list decides; families or dtypes that were asked for by name are all run."""
+    return options.depth == "quick" and options.families is None and options.dtypes is None
 
 
 def _matrix(options: Options) -> Iterator[tuple[str, str, int]]:
-    families = options.families or tuple(FAMILIES)
-    dtypes = options.dtypes or FLOATS
-    if options.depth == "quick" and options.families is None and options.dtypes is None:
+    if _is_quick(options):
         yield from QUICK
         return
+    families = options.families or tuple(FAMILIES)
+    dtypes = options.dtypes or FLOATS
     for dtype in dtypes:
         for family in families:
             yield family, dtype, 2

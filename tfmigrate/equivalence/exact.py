@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from tfmigrate.equivalence.compare import Array
 from tfmigrate.equivalence.exact_ops import (
-    FUNCTIONS,
-    FUNCTIONS_012,
     Node,
     NoExactError,
     add,
@@ -26,6 +24,7 @@ from tfmigrate.equivalence.exact_ops import (
     negative,
     subtract,
 )
+from tfmigrate.equivalence.exact_table import FUNCTIONS, FUNCTIONS_012
 from tfmigrate.equivalence.inputs import Value
 from tfmigrate.equivalence.worker import numpy_type
 from tfmigrate.model import Epoch
@@ -76,7 +75,7 @@ def distance(array: Array, truth: Truth) -> float:
             continue
         if np.isfinite(got) and mpmath.isfinite(exact):
             worst = max(worst, float(abs(mpmath.mpf(float(got)) - exact)))
-        elif not got == exact:
+        elif got != exact:
             worst = float("inf")
     return worst
 

@@ -106,14 +106,10 @@ def _verify(
     old_code = {"path": str(Path(old_path).resolve()), "function": old.name}
     new_code = {"path": str(Path(new_path).resolve()), "function": new.name}
     result = prove_code(claim, old_code, new_code, pool)
-    if derived and _only_errors(result):
-        told = next(case.judgement.reason for lane in result.lanes for case in lane.cases)
-        asked = f"{told}, with inputs guessed for {', '.join(derived)}: give them with --input"
-        return ClaimResult(claim, reason=asked)
+    judged = [case for lane in result.lanes for case in lane.cases]
+    if derived and judged and all(case.old.failure is not None for case in judged):
+        told = f"the old code raises {judged[0].old.failure}"
+        return ClaimResult(
+            claim, reason=f"{told}, with inputs guessed for {', '.join(derived)}: give them with --input"
+        )
     return result
-
-
-def _only_errors(result: ClaimResult) -> bool:
-    """Whether the old and the new function raised in every case of every lane."""
-    judged = [case.judgement for lane in result.lanes for case in lane.cases]
-    return bool(judged) and all(item.what == "error" and item.reason.startswith("both raise") for item in judged)

@@ -19,9 +19,10 @@ class Options:
     """How to prove; ``None`` means: all that there are.
 
     ``tf1_python`` and ``tf012_python`` are interpreters (resolve them with :mod:`tf1_env`); without one the old
-    code runs under ``tf.compat.v1`` only. ``depth`` quick runs up to 8 cases a claim, full the whole matrix of families,
-    dtypes and ranks. ``isolate`` runs the lanes of this interpreter's TensorFlow in a subprocess that
-    survives a crash; without it they run in this process. ``timeout`` is in seconds, per case.
+    code runs under ``tf.compat.v1`` only. ``depth`` quick runs up to 8 cases a claim, full the whole matrix of
+    families, dtypes and ranks; ``families`` and ``dtypes`` narrow it, and are all run in either depth. ``isolate``
+    runs the lanes of this interpreter's TensorFlow in a subprocess that survives a crash (TensorFlow 2.21 does die
+    of some empty batches); without it they run in this process. ``timeout`` is in seconds, per case.
     """
 
     tf1_python: str | None = None

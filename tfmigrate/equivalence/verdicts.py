@@ -49,10 +49,10 @@ PRESETS = {
 }
 """Measured on the correct rewrites of the logits family, full depth, TensorFlow 1.15.5 against 2.21.0 on one CPU.
 
-Nine in ten of the arrays that were not the same bits stayed within 12 ULP (float32) and 8 (float64); float16 and bfloat16
-have a median of 2 and 3. Beyond that come elements near zero beside large ones, whose error is that of the large ones:
-at most 2.9 eps * scale in float32 (CTC), 2.0 in float64 (NCE), 2.1 in float16 and 3.9 in bfloat16 (sampled losses), and
-below 1.1 for everything that is softmax, sigmoid or cross entropy.
+Of the arrays that were not the same bits nine in ten stayed within 12 ULP (float32) and 8 ULP (float64); in float16
+and bfloat16 the median is 2 and 3. Beyond that come elements near zero beside large ones, whose error is that of the
+large ones: at most 2.9 eps * scale in float32 (CTC), 2.0 in float64 (NCE), 2.1 in float16 and 3.9 in bfloat16
+(sampled losses), and 1.1 in whatever is softmax, sigmoid or cross entropy.
 """
 
 

@@ -1,6 +1,6 @@
 # -*- coding: utf-8 -*-
-# Python 2.7 must read this file, and names in type comments count as unused:
-# ruff: noqa: B904, B905, F401, PTH100, PTH119, PTH120, PTH122, PTH123, UP004, UP009, UP010, UP030, UP032
+# Python 2.7 has neither `raise from` nor strict zip; names in type comments count as unused.
+# ruff: noqa: B904, B905, F401
 """Run one snippet on given inputs and return its values, gradients or error.
 
 This one file runs in every interpreter of the project: imported by the host, or started as a program

@@ -105,7 +105,7 @@ class ProcessWorker:
         self._process = None
 
     def _start(self) -> None:
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._lines = queue.Queue()
         command = [self.python, str(Path(worker_module.__file__).resolve())]
         try:

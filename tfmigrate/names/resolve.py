@@ -150,7 +150,7 @@ def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]
 
 
 def _is_conditional(binding: Binding, owner: Scope) -> bool:
-    branches = (ast.If, ast.Try, ast.For, ast.While, ast.AsyncFor, ast.ExceptHandler)
+    branches = (ast.If, ast.Try, ast.For, ast.While, ast.AsyncFor, ast.ExceptHandler, ast.match_case)
     for node in ancestors(binding.node):
         if node is owner.node:
             return False
@@ -188,7 +188,9 @@ def find_sites(names: Names, is_endpoint: Callable[[str], bool]) -> Iterator[Sit
             yield site
 
 
-def _site(read: ast.Name, base_path: str, binding: Binding, is_endpoint: Callable[[str], bool]) -> Site | None:
+def _site(
+    read: ast.Name, base_path: str, binding: Binding | None, is_endpoint: Callable[[str], bool]
+) -> Site | None:
     chain: list[ast.expr] = [read]
     path = base_path
     best: tuple[str, ast.expr] | None = None
@@ -214,7 +216,7 @@ def _star_site(read: ast.Name, stars: tuple[str, ...], is_endpoint: Callable[[st
     for module in stars:
         path = f"{module}.{read.id}"
         if is_endpoint(path[len(ROOT) + 1 :]):
-            return Site(path[len(ROOT) + 1 :], read, _call_of(read), read.id, path, None)
+            return _site(read, path, None, is_endpoint)
     return None
 
 

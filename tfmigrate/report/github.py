@@ -39,9 +39,7 @@ def _proof(proof: Proof) -> str:
     return _command("error", claim.path or None, line, None, f"tfmigrate {claim.rule}", message)
 
 
-def _command(
-    name: str, path: str | None, line: int | None, column: int | None, title: str, message: str
-) -> str:
+def _command(name: str, path: str | None, line: int | None, column: int | None, title: str, message: str) -> str:
     places = {"file": path, "line": line, "col": column, "title": title}
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in places.items() if value)
     return f"::{name} {properties}::{_data(message)}"

@@ -53,17 +53,37 @@ def dominates(earlier: ast.AST, later: ast.AST) -> bool:
     return _list_holding(block, first) is _list_holding(block, current)
 
 
-def is_stable(expression: ast.expr, since: ast.AST) -> bool:
-    """Whether ``expression`` is a name whose value at ``since`` is its value everywhere after it."""
+def is_stable(expression: ast.expr, since: ast.AST, reader: ast.AST) -> bool:
+    """Whether ``expression`` is a name that, read at ``reader``, still has the value that it had at ``since``."""
     if not isinstance(expression, ast.Name):
         return False
     owner = scope_of(expression).lookup(expression.id)
+    if owner is not scope_of(reader).lookup(expression.id):
+        return False  # hidden there, by the target of a comprehension
     if owner is None:
         return True  # bound nowhere in this file
     bindings = owner.bindings[expression.id]
+    if any(scope_of(binding.node) is not owner for binding in bindings):
+        return False  # a function binds it after ``global`` or ``nonlocal``: at what time, the text does not say
     if len(bindings) != 1:
         return all(binding.position < position(since) for binding in bindings) and not _in_loop(since)
     return bindings[0].kind in ("assign", "param", "other", "import")
+
+
+def is_changed_in_place(expression: ast.expr, since: ast.AST) -> bool:
+    """Whether a statement that may run after ``since`` changes an object that ``expression`` names (``z[0] = 1``)."""
+    names = {(node.id, scope_of(node).lookup(node.id)) for node in ast.walk(expression) if isinstance(node, ast.Name)}
+    for owner in {owner for _, owner in names if owner is not None}:
+        for item in ast.walk(owner.node):
+            target = item.target if isinstance(item, ast.AugAssign) else item
+            if isinstance(target, ast.Subscript) and not isinstance(target.ctx, ast.Load):
+                target = target.value
+            elif target is item:
+                continue
+            is_later = scope_of(item) is not scope_of(since) or position(item) > position(since)
+            if is_later and isinstance(target, ast.Name) and (target.id, scope_of(target).lookup(target.id)) in names:
+                return True
+    return False
 
 
 def _in_loop(node: ast.AST) -> bool:

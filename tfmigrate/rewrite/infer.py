@@ -23,6 +23,8 @@ NOTHING: Facts = frozenset()
 _BLOCKS_GRADIENT = frozenset({"constant", "integer", "boolean", "one-hot", "stopped"})
 _IMPLIED = {"class-ids": "integer", "one-hot": "dense-labels"}
 _SMALL = 1e-2
+# A random value is location + scale * noise: gradients flow to these.
+_PARAMETERS = frozenset({"mean", "stddev", "minval", "maxval"})
 
 
 def facts_of(context: Context, node: ast.expr) -> Facts:
@@ -92,7 +94,7 @@ def _of_constant(value: object) -> Facts:
 def _of_sequence(context: Context, node: ast.List | ast.Tuple) -> Facts:
     items = [facts_of(context, item) for item in node.elts]
     if not items or not all("constant" in item for item in items):
-        return NOTHING
+        return frozenset({"no-gradient"}) if items and all("no-gradient" in item for item in items) else NOTHING
     if all({"integer", "scalar"} <= item for item in items):
         return frozenset({"constant", "class-ids"})
     return frozenset({"constant"})
@@ -114,7 +116,7 @@ def _of_call(context: Context, node: ast.Call) -> Facts:
 def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
     endpoint = site.endpoint.removeprefix("compat.v1.")
     arguments = _arguments(context, site, node)
-    first = node.args[0] if node.args else (node.keywords[0].value if node.keywords else None)
+    first = _main_argument(context, site, node, arguments)
     found: set[str] = set()
     for fact in context.rules.facts:
         handed_on = endpoint in fact.through and first is not None and fact.id in facts_of(context, first)
@@ -122,6 +124,8 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
             found.add(fact.id)
     if endpoint in context.rules.group("takes-dtype"):
         found |= _of_dtype(arguments, first, context)
+    if any("no-gradient" not in facts_of(context, arguments[name].node) for name in _PARAMETERS & set(arguments)):
+        found.discard("constant")
     activation = arguments.get("activation") or arguments.get("activation_fn")
     if activation is not None:
         found |= _of_activation(context, activation.node)
@@ -133,6 +137,19 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
         custom = {"on_value", "off_value", "axis"} & set(arguments)
         found |= set() if custom else {"distribution"}
     return frozenset(found)
+
+
+def _main_argument(
+    context: Context, site: Site, node: ast.Call, arguments: dict[str, Argument]
+) -> ast.expr | None:
+    """What the call makes its result of, wherever it is given: its values (0.12's concat takes the axis first), else its
+    first parameter.
+    """
+    params = context.params(site.endpoint)
+    if not params:
+        return node.args[0] if node.args else None
+    main = arguments.get("values") or arguments.get(params[0].name)
+    return None if main is None else main.node
 
 
 def _arguments(context: Context, site: Site, node: ast.Call) -> dict[str, Argument]:

@@ -11,13 +11,15 @@ from dataclasses import dataclass, field
 from tfmigrate.names import Site
 from tfmigrate.names.scopes import Scope, parent_of, scope_of, statement_of
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.definitions import is_stable
+from tfmigrate.rewrite.definitions import is_changed_in_place, is_stable
+from tfmigrate.rewrite.marks import SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.match import Match, find_match
 from tfmigrate.rewrite.plan import Hoist, Note, PatternPlan
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.written import applies, conditions_hold, needs_mark, template_for
 from tfmigrate.rules import Rule
 from tfmigrate.rules.load import Spelling
+from tfmigrate.rules.template import parse
 
 _HIGHEST_CLIMB = 4
 
@@ -39,7 +41,7 @@ def find_patterns(context: Context, lines: Lines) -> Patterns:
     """Match every pattern at every site; outer matches win over what they contain."""
     found = Patterns()
     for site in list(context.sites.values()):
-        if site.call is None or site.call in found.covered:
+        if site.call is None or site.call in found.covered or SKIP in marks_of(lines, site.node):
             continue
         spellings = context.patterns.get(context.canonical(site.endpoint), ())
         if spellings:
@@ -58,6 +60,8 @@ def _at_site(
             rule = spelling.rule
             if rule.id in noted or not applies(context, rule, site.endpoint):
                 continue
+            if context.is_2x and rule.safety != "manual":
+                continue  # what it computes today is what it is meant to compute
             match = find_match(context, spelling.old, node)
             if match is None or not conditions_hold(context, rule, spelling.old, match.holes):
                 continue
@@ -113,7 +117,11 @@ def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patte
         node = match.holes[name]
         if name not in new.holes:
             continue
-        if isinstance(node, ast.Constant) or is_stable(node, crossing.binding.node):
+        if is_changed_in_place(node, crossing.binding.node):
+            message = f"{ast.unparse(node)} is changed in place, maybe after {crossing.binding.name!r} was made of it: left"
+            found.notes.append(Note(match.node, rule.id, "info", message))
+            return False
+        if isinstance(node, ast.Constant) or is_stable(node, crossing.binding.node, crossing.read):
             values[name] = ast.unparse(node)
             continue
         hoist = found.hoists.get(node) or _hoist(lines, node, crossing.binding.name)
@@ -125,10 +133,20 @@ def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patte
         values[name] = hoist.name
     plan = PatternPlan(match.node, rule, new, match, values=values)
     plan.mark_2x = needs_mark(context, rule, new, match.holes.get("labels"))
+    if plan.mark_2x and rule.compat is not None and not _takes_mark(context, lines, match):
+        # The compat.v2 spelling cannot be mistaken for the 1.x function, in every place and under every alias.
+        plan.new, plan.mark_2x = parse(rule.compat), False
     found.plans[match.node] = plan
     found.hoists.update(hoists)
     found.covered |= match.covered
     return True
+
+
+def _takes_mark(context: Context, lines: Lines, match: Match) -> bool:
+    """Whether a mark can stand there and be true: below ``tensorflow.compat.v1`` the names mean 1.x's functions."""
+    sites = [site for site in context.sites.values() if site.call in match.covered]
+    below_v1 = any(site.base_path.startswith("tensorflow.compat.v1") for site in sites)
+    return not below_v1 and place_for_mark(lines, match.node) is not None
 
 
 def _hoist(lines: Lines, node: ast.expr, defined: str) -> Hoist | None:

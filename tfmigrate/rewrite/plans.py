@@ -58,8 +58,9 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
     is_explicit = context.is_2x or site.endpoint.startswith(("compat.v1.", "compat.v2."))
     if is_explicit and site.endpoint in context.new_api:
         return None
-    if site.binding is not None and site.binding.kind == "assign":
-        return _through_alias(context, site, notes)
+    if site.binding is not None and site.binding.kind == "assign" and not _is_module_alias(context, site):
+        _through_alias(context, site, notes)
+        return None
     endpoint = context.endpoint(site.endpoint)
     if endpoint is not None and endpoint.kind == "module" and site.call is None:
         return _module(context, site, notes)
@@ -104,17 +105,20 @@ def _is_settled(context: Context, site: Site) -> bool:
     return has_fitting_rule(context, site)
 
 
-def _through_alias(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
+def _through_alias(context: Context, site: Site, notes: list[Note]) -> None:
     """A site that begins with an alias by assignment (``logging = tf.logging``): the assignment is rewritten.
 
     What it then stands for keeps the 1.x signatures, so the sites that read the alias stay.
     """
     if site.call is not None and _is_ambiguous(context, site):
         notes.append(positional_cross_entropy.finding(site.call, site.endpoint))
-    is_module = site.base_path.count(".") == 0 or site.base_path.partition(".")[2] in context.new_api
-    if isinstance(site.node, ast.Name) or not is_module:
-        return None
-    return derive(context, site.call or site.node, site.node, site.endpoint, site.call)
+
+
+def _is_module_alias(context: Context, site: Site) -> bool:
+    """Whether an alias stands for a module that is still there (``nn = tf.nn``): what is read from it is 2.x's."""
+    path = site.base_path.partition(".")[2]
+    target = context.new_api.get(path) if path else None
+    return not path or (target is not None and target.kind == "module")
 
 
 def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
