@@ -38,6 +38,8 @@ class Settings:
     unsafe: bool = False
     rule_files: tuple[str, ...] = ()
     """Extra rule files, beside those that ship."""
+    claims: bool = True
+    """Whether to say what could be proven about the rewrite; only ``verify`` asks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,11 +48,12 @@ class Outcome:
     problem: Problem | None = None
 
 
-def outcomes(paths: Sequence[str], config: Config) -> Iterator[Outcome]:
+def outcomes(paths: Sequence[str], config: Config, *, claims: bool = False) -> Iterator[Outcome]:
     """Yield the outcome of each source in ``paths``; those in a folder only if they mention TensorFlow.
 
     :raises InputError: for a path that is not there or a broken extra rule file, before anything is yielded.
     """
+    config = replace(config, settings=replace(config.settings, claims=claims))
     if config.settings.rule_files:
         from tfmigrate import rules
 

@@ -71,7 +71,7 @@ def compare(
 def claims_of(paths: Sequence[str], config: Config, report: Report, show: Callable[[Outcome], None]) -> list[Claim]:
     """Rewrite ``paths`` in memory, hand each file to ``show``, and return everything that can be proven."""
     claims: list[Claim] = []
-    for one in outcomes(paths, config):
+    for one in outcomes(paths, config, claims=True):
         gather(report, one)
         claims += one.claims
         show(one)

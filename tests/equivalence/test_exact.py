@@ -193,3 +193,15 @@ def test_distance_and_rounding() -> None:
     assert distance(np.array([0.5]), Truth(values[:1])) == 0.4
     assert distance(np.array([np.nan]), Truth(values[:1])) == np.inf
     assert distance(np.array([np.nan]), Truth(values[2:])) == 0.0
+
+
+def test_0_12_reads_positional_cross_entropies_the_other_way_round() -> None:
+    positional = "tf.nn.softmax_cross_entropy_with_logits(x, y)"
+    old = evaluate(positional, {"x": X, "y": Y}, "float64", [np.ones(2)], ["x"], "0.12")
+    named = evaluate(
+        positional.replace("(x, y)", "(labels=y, logits=x)"), {"x": X, "y": Y}, "float64", [np.ones(2)], ["x"]
+    )
+    assert (old.outputs[0].values == named.outputs[0].values).all()
+    assert (old.gradients[0, "x"].values == named.gradients[0, "x"].values).all()
+    with pytest.raises(NoExactError):
+        evaluate(positional, {"x": X, "y": Y}, "float64", [None], [])

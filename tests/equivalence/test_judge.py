@@ -87,6 +87,17 @@ def test_inputs_that_cancel_need_the_exact_value() -> None:
     assert grade(*pair, exact("-0.5"), inputs=1e4) is Grade.DIFFERENT
 
 
+def test_two_sides_of_the_exact_value() -> None:
+    """Each within the tolerance of the truth, though not of each other: neither is better."""
+    room = 4 * 2.0**-23
+    truth = exact("1", "1e-3")
+    below, above = [1.0, 1e-3 - 0.9 * room], [1.0, 1e-3 + 0.9 * room]
+    assert grade(below, above, truth) is Grade.TOLERANCE
+    assert grade(below, above) is Grade.DIFFERENT
+    assert grade([1.0, 1e-3 - 3 * room], above, truth) is Grade.IMPROVED
+    assert grade(below, [1.0, 1e-3 + 3 * room], truth) is Grade.DIFFERENT
+
+
 def test_improved_needs_the_exact_value() -> None:
     nan, inf = float("nan"), float("inf")
     assert grade([nan, 1.0], [2.0, 1.0], exact("2", "1")) is Grade.IMPROVED

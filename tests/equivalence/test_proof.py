@@ -126,6 +126,18 @@ def test_what_tensorflow_changed_is_told_apart_from_what_the_rewrite_changed() -
     assert "not the rewrite" not in proven(swapped, replace(BRIEF, lanes=("eager",))).to_json()["reason"]
 
 
+def test_losses_that_tensorflow_computes_in_single_precision() -> None:
+    """tf.losses casts to float32: under XLA the last bits of a float64 loss differ, for old and new code alike."""
+    call = "losses.softmax_cross_entropy(y, x, weights=w, label_smoothing=0.1)"
+    inputs = "x=logits[N,K]", "y=one-hot[N,K]", "w=weight[N]"
+    options = replace(HERE, lanes=("xla",), families=("ties", "tiny", "moderate"), dtypes=("float64",))
+    found = proven(claim(f"tf.{call}", f"tf.compat.v1.{call}", *inputs), options)
+    assert found.passed
+    assert any("the same in single precision" in item.judgement.reason for item in found.lanes[0].cases)
+    narrowed = f"tf.cast(tf.compat.v1.{call.replace('0.1', '0.1000001')}, x.dtype)"
+    assert proven(claim(f"tf.{call}", narrowed, *inputs), options).verdict == "different"
+
+
 def test_lanes_and_what_is_missing_for_them() -> None:
     assert set(absent_lanes(HERE)) == {"tf1.15", "tf0.12"}
     assert absent_lanes(replace(HERE, tf1_python="p", tf012_python="q")) == {}
@@ -158,6 +170,20 @@ def test_a_failure_can_be_reproduced(tmp_path: Path) -> None:
         part = shown.split(f"--- {title}\n")[1].split("---")[0]
         assert str(outcome.outputs[0]) in part.replace("\n ", "\n ")
     assert "recorded: old, tf2 graph (tf.compat.v1)" in shown and "raises" not in shown
+
+
+def test_the_script_runs_the_old_code_on_real_1_15(tmp_path: Path, tf1_python: str) -> None:
+    wrong = replace(ENTROPY, new=ENTROPY.old)
+    options = replace(BRIEF, tf1_python=tf1_python, lanes=("tf1.15",), families=("moderate",))
+    found = proven(wrong, options)
+    path = tmp_path / "reproduce.py"
+    path.write_text(found.reproduce(), encoding="utf-8")
+    shown = subprocess.run([tf1_python, str(path)], capture_output=True, text=True, check=True).stdout
+    old = shown.split("--- old code, in a graph\n")[1].split("---")[0]
+    recorded = shown.split("--- recorded: old, tf1.15 graph\n")[1].split("---")[0]
+    assert "gradient of output 0 for y:\nNone" in old
+    for name in ("output 0:", "gradient of output 0 for x:"):
+        assert old.split(name)[1].split("output")[0].split("gradient")[0].strip() in recorded
 
 
 def run_in(python: str, mode: str, code: str, namespace: str = "tf", **inputs: Any) -> Mapping[str, Any]:

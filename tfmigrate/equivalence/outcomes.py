@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -132,3 +132,21 @@ def _failure(item: Mapping[str, Any] | None) -> Failure | None:
 def _gradient(item: Mapping[str, Any]) -> Gradient:
     value = None if item["value"] is None else decode_array(item["value"])
     return Gradient(item["output"], item["input"], item["kind"], value, _failure(item["error"]))
+
+
+def in_single(outcome: Outcome) -> Outcome:
+    """The outcome with its float64 arrays rounded to float32."""
+
+    def single(array: Array) -> Array:
+        return array.astype("float32") if array.dtype == "float64" else array
+
+    again = outcome.outputs_with_gradients
+    return replace(
+        outcome,
+        outputs=tuple(single(array) for array in outcome.outputs),
+        outputs_with_gradients=None if again is None else tuple(single(array) for array in again),
+        gradients=tuple(
+            gradient if gradient.value is None else replace(gradient, value=single(gradient.value))
+            for gradient in outcome.gradients
+        ),
+    )

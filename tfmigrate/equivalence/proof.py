@@ -15,7 +15,7 @@ from tfmigrate.equivalence.inputs import KINDS
 from tfmigrate.equivalence.judge import Setting, excluded, judge, lacking, magnitude
 from tfmigrate.equivalence.lanes import Pairing, Pool, Side, lanes_for, pairing
 from tfmigrate.equivalence.options import Lane, Options
-from tfmigrate.equivalence.outcomes import Outcome
+from tfmigrate.equivalence.outcomes import Outcome, in_single
 from tfmigrate.equivalence.results import CaseResult, ClaimResult, LaneResult
 from tfmigrate.equivalence.verdicts import Grade
 from tfmigrate.model import Claim, InputError
@@ -59,8 +59,9 @@ def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> Lane
     """Where the new code failed, run the old code in the very same place: does the place make the difference?
 
     If it cannot run there either, the lane is not applicable. If it gives the same bits as the new code, the reason
-    says that TensorFlow and not the rewrite makes the difference; of subnormal numbers that is known (kernels
-    flush them to zero or do not, from version to version), so those cases are left out with that reason.
+    says that TensorFlow and not the rewrite makes the difference. Two such differences are known. Kernels flush
+    subnormal numbers to zero or do not, from version to version: those cases are left out with that reason. And
+    tf.losses works in single precision whatever the dtype: float64 is then held to the tolerance of float32.
     """
     failed = [item for item in result.cases if not item.judgement.grade.passed]
     if pair.new.home != "tf2" or not failed:
@@ -69,7 +70,8 @@ def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> Lane
     if all(lacking(item.new.failure, place.mode) for item in result.cases):
         there = pool.run({(place, "old"): old}, [result.cases[0].case])[place, "old"][0]
         return replace(result, applicable=lacking(there.failure, place.mode) is None)
-    asked = [item for item in failed if item.case.family == "subnormal" or item is result.worst]
+    known = [item for item in failed if item.case.family == "subnormal" or item.case.dtype == "float64"]
+    asked = known if result.worst is None or result.worst in known else [*known, result.worst]
     outcomes = pool.run({(place, "old"): old}, [item.case for item in asked])[place, "old"]
     return _blame_place(result, {id(item): there for item, there in zip(asked, outcomes, strict=True)}, place)
 
@@ -86,6 +88,9 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
         elif item.case.family == "subnormal":
             reason = f"{item.judgement.what}: {item.judgement.reason}; {note}"
             left_out.append(Excluded(item.case.family, item.case.dtype, item.case.rank, reason))
+        elif judge(in_single(item.old), in_single(item.new), setting, lambda: None).grade.passed:
+            reason = f"{item.judgement.reason}, which is the same in single precision; {note}"
+            kept.append(replace(item, judgement=replace(item.judgement, grade=Grade.TOLERANCE, reason=reason)))
         else:
             judgement = replace(item.judgement, reason=f"{item.judgement.reason}; {note}")
             kept.append(replace(item, judgement=judgement))

@@ -136,11 +136,14 @@ def _judge_floats(
     apart = ~close(old, new, scales.values)
     if not apart.any():
         return Judgement(Grade.TOLERANCE, what, _zeros(found), found, *errors)
-    if truth is not None and _both_near(old, new, apart, scales.inputs, truth):
-        reason = "the inputs cancel, and both sides are as near the exact value as their rounding allows"
-        return Judgement(Grade.TOLERANCE, what, reason, found, *errors)
-    if truth is not None and _improved(old, new, apart, scales.values, truth):
-        return Judgement(Grade.IMPROVED, what, "the new value is the exact one, the old was not", found, *errors)
+    if truth is not None:
+        uncertain = max(scales.values, scales.inputs)
+        if _right(old, apart, uncertain, truth) and _right(new, apart, uncertain, truth):
+            reason = "both sides are as near the exact value as the rounding of the inputs allows"
+            return Judgement(Grade.TOLERANCE, what, reason, found, *errors)
+        if _right(new, apart, scales.values, truth):
+            reason = "the new value is the exact one, the old was not"
+            return Judgement(Grade.IMPROVED, what, reason, found, *errors)
     place = f"{found.old_worst} became {found.new_worst} at {list(found.worst or ())}"
     return Judgement(Grade.DIFFERENT, what, place, found, *errors)
 
@@ -161,15 +164,8 @@ def close(old: Array, new: Array, scale: float) -> Array:
     return np.asarray(near | (left == right) | (np.isnan(left) & np.isnan(right)))
 
 
-def _both_near(old: Array, new: Array, apart: Array, scale: float, truth: Truth) -> bool:
-    exact = truth.rounded(old.dtype)
-    return bool(
-        (close(exact, old, scale) & close(exact, new, scale) & np.isfinite(exact.astype(np.float64)))[apart].all()
-    )
-
-
-def _improved(old: Array, new: Array, apart: Array, scale: float, truth: Truth) -> bool:
-    """Whether the new value is right wherever the sides are apart, and the old one is not."""
-    exact = truth.rounded(old.dtype)
-    right, wrong = close(exact, new, scale), ~close(exact, old, scale)
-    return bool((right & wrong & ~np.isnan(exact.astype(np.float64)))[apart].all())
+def _right(side: Array, apart: Array, scale: float, truth: Truth) -> bool:
+    """Whether a side has the exact value, within the tolerance, wherever the sides are apart."""
+    exact = truth.rounded(side.dtype)
+    known = ~np.isnan(exact.astype(np.float64))
+    return bool((close(exact, side, scale) & known)[apart].all())

@@ -78,12 +78,26 @@ class Analysis:
     imports: list[ast.Import | ast.ImportFrom]
     star_imports: list[ast.ImportFrom]
     scopes: list[Scope]
+    linked: list[ast.AST]
+    scoped: list[ast.AST]
+
+    def unlink(self) -> None:
+        """Take the links out of the tree again: with them, only a search for cycles would free its memory."""
+        for node in self.linked:
+            node.parent = None  # type: ignore[attr-defined]
+        for node in self.scoped:
+            node.scope = None  # type: ignore[attr-defined]
 
 
 def scope_of(node: ast.AST) -> Scope:
     """The scope in which ``node`` is evaluated."""
-    scope: Scope = node.scope  # type: ignore[attr-defined]
-    return scope
+    current: ast.AST | None = node
+    while current is not None:
+        scope: Scope | None = getattr(current, "scope", None)
+        if scope is not None:
+            return scope
+        current = current.parent  # type: ignore[attr-defined]
+    raise AssertionError("the walk begins at the module, which has a scope")
 
 
 def parent_of(node: ast.AST) -> ast.AST | None:
@@ -122,27 +136,18 @@ class _Walk:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope("module", tree, None)
         self.scopes = [self.module]
-        self.result = Analysis(tree, self.module, [], [], [], self.scopes)
+        self.result = Analysis(tree, self.module, [], [], [], self.scopes, [], [])
         self.stack: list[tuple[ast.AST, Scope]] = []
 
     def run(self) -> Analysis:
         tree = self.result.tree
-        tree.parent = None  # type: ignore[attr-defined]
-        tree.scope = self.module  # type: ignore[attr-defined]
+        self.link(tree, None, self.module)
         self.push_children(tree, self.module)
-        handlers = {
-            cls: getattr(self, name)
-            for name, classes in _HANDLERS.items()
-            for cls in classes
-        }
+        handlers = {cls: getattr(self, name) for name, classes in _HANDLERS.items() for cls in classes}
+        pop, push_children = self.stack.pop, self.push_children
         while self.stack:
-            node, scope = self.stack.pop()
-            node.scope = scope  # type: ignore[attr-defined]
-            handler = handlers.get(node.__class__)
-            if handler is None:
-                self.push_children(node, scope)
-            else:
-                handler(node, scope)
+            node, scope = pop()
+            handlers.get(node.__class__, push_children)(node, scope)
         for inner in self.scopes:
             self.move_outside(inner)
         for found in self.scopes:
@@ -157,21 +162,27 @@ class _Walk:
 
     def push(self, node: ast.AST | None, parent: ast.AST, scope: Scope) -> None:
         if node is not None:
-            node.parent = parent  # type: ignore[attr-defined]
+            self.link(node, parent, scope)
             self.stack.append((node, scope))
 
+    def link(self, node: ast.AST, parent: ast.AST | None, scope: Scope) -> None:
+        """Give a node a scope that is not that of its parent."""
+        node.parent = parent  # type: ignore[attr-defined]
+        node.scope = scope  # type: ignore[attr-defined]
+        self.result.linked.append(node)
+        self.result.scoped.append(node)
+
     def push_children(self, node: ast.AST, scope: Scope) -> None:
-        stack = self.stack
-        for name in node._fields:
+        """Go on below ``node``; its children's scope is found through it (``scope_of``)."""
+        push, linked = self.stack.append, self.result.linked
+        for name in _CHILD_FIELDS[node.__class__]:
             value = getattr(node, name, None)
-            if isinstance(value, list):
-                for item in value:
-                    if isinstance(item, ast.AST):
-                        item.parent = node  # type: ignore[attr-defined]
-                        stack.append((item, scope))
-            elif isinstance(value, ast.AST) and not isinstance(value, _SHARED):
-                value.parent = node  # type: ignore[attr-defined]
-                stack.append((value, scope))
+            for child in value if value.__class__ is list else (value,):
+                if child is not None:
+                    child.parent = node
+                    linked.append(child)
+                    if child.__class__ is not ast.Constant:
+                        push((child, scope))
 
     def bind(
         self,
@@ -212,16 +223,15 @@ class _Walk:
 
     def on_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
         inner = self.open_scope("function", node, scope)
+        self.bind_type_params(node, inner)
         arguments = node.args
-        arguments.parent = node  # type: ignore[attr-defined]
-        arguments.scope = scope  # type: ignore[attr-defined]
+        self.link(arguments, node, scope)
         for default in [*arguments.defaults, *arguments.kw_defaults]:
             self.push(default, arguments, scope)
         named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         named += [arg for arg in (arguments.vararg, arguments.kwarg) if arg is not None]
         for arg in named:
-            arg.parent = arguments  # type: ignore[attr-defined]
-            arg.scope = inner  # type: ignore[attr-defined]
+            self.link(arg, arguments, inner)
             self.bind(arg.arg, "param", arg, inner)
             self.push(arg.annotation, arg, scope)
         if isinstance(node, ast.Lambda):
@@ -232,6 +242,11 @@ class _Walk:
             self.push(outer, node, scope)
         for statement in reversed(node.body):
             self.push(statement, node, inner)
+
+    def bind_type_params(self, node: ast.AST, inner: Scope) -> None:
+        """``def f[T]`` and ``class A[T]`` of Python 3.12."""
+        for param in getattr(node, "type_params", ()):
+            self.bind(param.name, "other", param, inner)
 
     def on_outside(self, node: ast.Global | ast.Nonlocal, scope: Scope) -> None:
         scope.outside.update(dict.fromkeys(node.names, "global" if isinstance(node, ast.Global) else "nonlocal"))
@@ -250,6 +265,7 @@ class _Walk:
 
     def on_class(self, node: ast.ClassDef, scope: Scope) -> None:
         inner = self.open_scope("class", node, scope)
+        self.bind_type_params(node, inner)
         self.bind(node.name, "other", node, scope)
         for outer in [*node.decorator_list, *node.bases, *node.keywords]:
             self.push(outer, node, scope)
@@ -260,8 +276,7 @@ class _Walk:
         inner = self.open_scope("comprehension", node, scope)
         generators: list[ast.comprehension] = node.generators  # type: ignore[attr-defined]
         for index, generator in enumerate(generators):
-            generator.parent = node  # type: ignore[attr-defined]
-            generator.scope = inner  # type: ignore[attr-defined]
+            self.link(generator, node, inner)
             # Only the first iterable is evaluated outside of the comprehension.
             self.push(generator.iter, generator, scope if index == 0 else inner)
             self.push(generator.target, generator, inner)
@@ -278,8 +293,23 @@ class _Walk:
         self.push_children(node, scope)
 
 
-# Python keeps one object for each of these, so they have no parent.
-_SHARED = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+# Fields that hold no node of their own: text, numbers, and operators, of which Python keeps one object each.
+_NO_CHILDREN = frozenset(
+    "ctx op ops id attr arg name names asname module level type_comment type_ignores kind conversion simple is_async "
+    "rest kwd_attrs lineno".split()
+)
+
+
+class _ChildFields(dict[type[ast.AST], tuple[str, ...]]):
+    def __missing__(self, cls: type[ast.AST]) -> tuple[str, ...]:
+        """Found once for each class: this is looked up for every node of every file."""
+        no_children = cls in (ast.Constant, ast.MatchSingleton)
+        self[cls] = () if no_children else tuple(name for name in cls._fields if name not in _NO_CHILDREN)
+        return self[cls]
+
+
+_CHILD_FIELDS = _ChildFields()
+
 
 _HANDLERS: dict[str, tuple[type[ast.AST], ...]] = {
     "on_name": (ast.Name,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tfmigrate.names.resolve import visible_bindings
 from tfmigrate.names.scopes import Binding, Scope, parent_of, position, scope_of, statement_of
 
 
@@ -37,6 +38,33 @@ def local_definition(name: ast.Name) -> Binding | None:
     if binding is None or binding.value is None or binding.scope is not _evaluation_scope(name):
         return None
     return binding if dominates(binding.node, name) else None
+
+
+def possible_values(node: ast.Name | ast.Attribute) -> list[ast.expr]:
+    """The expressions that the text shows ``node`` (a name, ``self.p``) to be bound to, one of which it may be."""
+    if isinstance(node, ast.Name):
+        return [binding.value for binding in _seen(node) if binding.value is not None]
+    written = ast.unparse(node)
+    module = scope_of(node).module.node
+    assigned = (item for item in ast.walk(module) if isinstance(item, ast.Assign))
+    return [
+        item.value
+        for item in assigned
+        if any(isinstance(t, ast.Attribute) and ast.unparse(t) == written for t in item.targets)
+    ]
+
+
+def is_same_value(first: ast.expr, second: ast.expr) -> bool:
+    """Whether two reads of one name or attribute can see the same bindings."""
+    if isinstance(first, ast.Name) and isinstance(second, ast.Name):
+        return first.id == second.id and _seen(first) == _seen(second)
+    return ast.dump(first) == ast.dump(second)
+
+
+def _seen(name: ast.Name) -> list[Binding]:
+    scope = scope_of(name)
+    owner = scope.lookup(name.id)
+    return [] if owner is None else visible_bindings(owner, scope, name.id, position(name))
 
 
 def dominates(earlier: ast.AST, later: ast.AST) -> bool:
@@ -75,15 +103,26 @@ def is_changed_in_place(expression: ast.expr, since: ast.AST) -> bool:
     names = {(node.id, scope_of(node).lookup(node.id)) for node in ast.walk(expression) if isinstance(node, ast.Name)}
     for owner in {owner for _, owner in names if owner is not None}:
         for item in ast.walk(owner.node):
-            target = item.target if isinstance(item, ast.AugAssign) else item
-            if isinstance(target, ast.Subscript) and not isinstance(target.ctx, ast.Load):
-                target = target.value
-            elif target is item:
+            target = _changed_by(item)
+            if target is None or (target.id, scope_of(target).lookup(target.id)) not in names:
                 continue
-            is_later = scope_of(item) is not scope_of(since) or position(item) > position(since)
-            if is_later and isinstance(target, ast.Name) and (target.id, scope_of(target).lookup(target.id)) in names:
+            if scope_of(item) is not scope_of(since) or position(item) > position(since):
                 return True
     return False
+
+
+def _changed_by(node: ast.AST) -> ast.Name | None:
+    """``z`` of ``z += 1``, ``z[0] = 1``, ``del z[0]`` and of the statement ``z.append(1)``."""
+    target: ast.AST | None = None
+    if isinstance(node, ast.AugAssign):
+        target = node.target
+    elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        target = node.value
+    elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+        target = node.value.func.value
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return target if isinstance(target, ast.Name) else None
 
 
 def _in_loop(node: ast.AST) -> bool:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tfmigrate.names import Site
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.marks import MARK_2X, marks_of, place_for_mark
 from tfmigrate.rewrite.plan import CallPlan, Hoist, Note, PatternPlan, Plan
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
+
+
+Units = Mapping[ast.expr, tuple[dict[ast.expr, Plan], dict[ast.expr, Hoist]]]
 
 
 @dataclass(slots=True)
@@ -36,14 +40,47 @@ class Editor:
         for plan in plans.values():
             self.spell(plan)
         changing: set[ast.expr] = {*plans, *hoists}
-        units = [node for node in changing if not _is_inside(node, changing)]
-        for unit in sorted(units, key=lambda node: (node.lineno, node.col_offset)):
-            inside = [node for node in ast.walk(unit) if isinstance(node, ast.expr) and node in changing]
-            own_plans = {node: plans[node] for node in inside if node in plans}
-            own_hoists = {node: hoists[node] for node in inside if node in hoists}
+        units = {}
+        for unit in sorted(changing, key=lambda node: (node.lineno, node.col_offset)):
+            if not _is_inside(unit, changing):
+                inside = [node for node in ast.walk(unit) if isinstance(node, ast.expr) and node in changing]
+                own_plans = {node: plans[node] for node in inside if node in plans}
+                units[unit] = (own_plans, {node: hoists[node] for node in inside if node in hoists})
+        lost = self.lost_hoists(units)
+        if lost:
+            self.carry_out(self.without_readers(plans, lost), {n: h for n, h in hoists.items() if h.name not in lost})
+            return
+        for unit, (own_plans, own_hoists) in units.items():
             if self.print_unit(unit, own_plans, own_hoists):
                 self.mark(unit, own_plans.values())
                 self.done += own_plans.values()
+                self.respelled.update(name for plan in own_plans.values() for name in self.respelled_names(plan))
+
+    def lost_hoists(self, units: Units) -> set[str]:
+        """The names that no line would define, because the expression they stand for cannot be printed."""
+        hoisting = {unit: pair for unit, pair in units.items() if pair[1]}
+        if not hoisting:
+            return set()
+        from tfmigrate.rewrite.printer import NotPrintableError, print_unit
+
+        lost: set[str] = set()
+        for unit, (plans, hoists) in hoisting.items():
+            try:
+                print_unit(self.lines, unit, plans, hoists)
+            except NotPrintableError:
+                lost |= {hoist.name for hoist in hoists.values()}
+        return lost
+
+    def without_readers(self, plans: dict[ast.expr, Plan], lost: set[str]) -> dict[ast.expr, Plan]:
+        """The plans that do not read one of these names; a finding for each of the others."""
+        kept: dict[ast.expr, Plan] = {}
+        for node, plan in plans.items():
+            if isinstance(plan, PatternPlan) and lost & set(plan.values.values()):
+                message = "left as it is: what it is computed from cannot be given a name of its own"
+                self.notes.append(Note(node, "not-rewritten", "error", message))
+            else:
+                kept[node] = plan
+        return kept
 
     def spell(self, plan: Plan) -> None:
         """Write the plan's endpoints with the names that are in scope at its place."""
@@ -55,14 +92,21 @@ class Editor:
             for edit in plan.arguments.values():
                 if edit.wrap is not None:
                     edit.spellings = self.speller.spell_all(edit.wrap, site)
-            if plan.respelled is not None and not plan.respelled.startswith(f"{site.base}."):
-                self.respelled.add(plan.function)
             return
-        covered = [site for site in sites.values() if site.call in plan.match.covered]
-        plan.spellings = self.speller.spell_all(plan.new.tree, covered[0])
-        for site in covered:
-            if not any(text.startswith(f"{site.base}.") for text in plan.spellings.values()):
-                self.respelled.add(site.node)
+        plan.spellings = self.speller.spell_all(plan.new.tree, self.covered(plan)[0])
+
+    def covered(self, plan: PatternPlan) -> list[Site]:
+        """The sites that a pattern replaces."""
+        return [site for site in self.context.sites.values() if site.call in plan.match.covered]
+
+    def respelled_names(self, plan: Plan) -> list[ast.expr]:
+        """The names of a plan's sites that no longer read their old base name."""
+        if isinstance(plan, CallPlan):
+            base = self.context.sites[plan.function].base
+            is_lost = plan.respelled is not None and not plan.respelled.startswith(f"{base}.")
+            return [plan.function] if is_lost else []
+        spelled = plan.spellings.values()
+        return [s.node for s in self.covered(plan) if not any(text.startswith(f"{s.base}.") for text in spelled)]
 
     def print_unit(self, unit: ast.expr, plans: dict[ast.expr, Plan], hoists: dict[ast.expr, Hoist]) -> bool:
         """Add the edit of one outermost expression; ``False``, with a finding, if it cannot be printed."""

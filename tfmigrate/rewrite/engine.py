@@ -27,7 +27,14 @@ def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | No
     Findings and claims have positions in ``text``. The result always parses; what could not be done is a finding.
     Raises ``InputError`` if ``text`` is no Python 3.
     """
-    names = Names(analyse(parse_python(text, path) if tree is None else tree))
+    analysis = analyse(parse_python(text, path) if tree is None else tree)
+    try:
+        return _rewrite(text, path, settings, Names(analysis))
+    finally:
+        analysis.unlink()
+
+
+def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
     sites = list(find_sites(names, lambda p: p in v1 or p in target or p in v0 or p.startswith("python.")))
@@ -93,7 +100,8 @@ class _Rewriter:
     def result(self) -> Rewritten:
         context, editor = self.context, self.editor
         text = splice(context.text, editor.edits)
-        claims = [claim for claim in (claim_of(context, plan) for plan in editor.done) if claim is not None]
+        plans = editor.done if context.settings.claims else []
+        claims = [claim for claim in (claim_of(context, plan) for plan in plans) if claim is not None]
         problem = self.problem(text)
         if problem is not None:
             editor.notes.append(Note(context.names.analysis.tree, "not-rewritten", "error", problem))

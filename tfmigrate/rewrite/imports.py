@@ -26,7 +26,7 @@ def import_edits(
         kept = [a for a in statement.names if (a.asname or a.name.partition(".")[0]) not in gone]
         if kept:
             edits += _without_names(lines, statement, gone)
-        elif addition is not None and scope_of(statement).kind == "module":
+        elif addition is not None and statement in _module_imports(context)[:1]:
             start, end = lines.span(statement)
             edits.append(Edit(start, end, addition))
             addition = None
@@ -48,7 +48,11 @@ def behavior_edit(context: Context, lines: Lines, alias: str) -> Edit:
     if not imports:
         at, code = _insertion_point(context, lines, call)
         return Edit(at, at, code)
-    end = lines.line_end(_last_line(context, _outermost(imports[-1])))
+    last = _outermost(imports[-1])
+    _, end = lines.span(last)
+    if not _has_line_of_its_own(context, last):
+        return Edit(end, end, f"; {call}")  # what follows on this line may build a graph
+    end = lines.line_end(last.end_lineno or last.lineno)
     return Edit(end, end, f"{lines.newline}{call}")
 
 
@@ -90,7 +94,10 @@ def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
             if any(b.node is node and b.name == name for b in unused):
                 continue
             endpoint = path[len(ROOT) + 1 :]
-            if endpoint not in context.new_api:
+            if endpoint.startswith("python."):
+                message = f"{path} is no public name: TensorFlow {context.settings.tf_version} may not have it, or another"
+                notes.append(Note(node, "api-unknown", "warning", message))
+            elif endpoint not in context.new_api:
                 message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"
                 notes.append(Note(node, "api-gone", "error", message))
     return notes
@@ -161,8 +168,10 @@ def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, st
     imports = _module_imports(context)
     if imports:
         first = _outermost(imports[0])
-        at = lines.starts[first.lineno - 1]
-        return at, f"{code}{lines.newline}"
+        line_start, (at, _) = lines.starts[first.lineno - 1], lines.span(first)
+        if lines.text[line_start:at].strip():
+            return at, f"{code}; "  # other statements share the line: the end of a docstring, an import from __future__
+        return line_start, f"{code}{lines.newline}"
     last: ast.stmt | None = None
     for index, statement in enumerate(context.names.analysis.tree.body):
         is_docstring = index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
@@ -174,10 +183,10 @@ def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, st
     return lines.line_end(last.end_lineno), f"{lines.newline}{code}"
 
 
-def _last_line(context: Context, statement: ast.stmt) -> int:
-    """The line at whose end a new statement can follow: other statements may share the lines (``import a; b = 1``)."""
-    last = statement.end_lineno or statement.lineno
-    for other in context.names.analysis.tree.body:
-        if other.lineno <= last < (other.end_lineno or other.lineno):
-            last = other.end_lineno or last
-    return last
+def _has_line_of_its_own(context: Context, statement: ast.stmt) -> bool:
+    """Whether what follows ``statement`` on its last line (``import a; b = 1``) ends there and uses no TensorFlow."""
+    body = context.names.analysis.tree.body
+    last = statement.end_lineno
+    followers = [other for other in body[body.index(statement) + 1 :] if other.lineno == last]
+    first_site = min((site.node.lineno for site in context.sites.values()), default=0)
+    return not followers or (first_site != last and all(other.end_lineno == last for other in followers))

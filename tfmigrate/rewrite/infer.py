@@ -14,7 +14,7 @@ from tfmigrate.names.scopes import scope_of
 from tfmigrate.rewrite.bind import Argument, BindError, bind
 from tfmigrate.rewrite.constants import is_moderate, is_numpy
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.definitions import definition
+from tfmigrate.rewrite.definitions import definition, is_same_value, possible_values
 
 Facts = frozenset[str]
 NOTHING: Facts = frozenset()
@@ -33,7 +33,10 @@ def facts_of(context: Context, node: ast.expr) -> Facts:
     if known is not None:
         return known
     context.facts[node] = NOTHING  # ends the search for names defined in a circle
-    found = _close(_find(context, node))
+    try:
+        found = _close(_find(context, node))
+    except RecursionError:
+        found = NOTHING  # a sum of a thousand terms: nothing is stated about it
     context.facts[node] = found
     return found
 
@@ -133,6 +136,9 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
         found.add("matrix")
     if endpoint in ("reshape", "placeholder") and "shape" in arguments and _length(arguments["shape"].node) == 2:
         found.add("matrix")
+    along = arguments.get("axis") or arguments.get("dim")
+    if along is not None and ast.unparse(along.node) not in ("-1", "None"):
+        found.discard("distribution")  # rows along another axis
     if endpoint == "one_hot" and first is not None and "class-ids" in facts_of(context, first):
         custom = {"on_value", "off_value", "axis"} & set(arguments)
         found |= set() if custom else {"distribution"}
@@ -228,14 +234,14 @@ def _is_raw_logits(context: Context, node: ast.expr) -> bool:
     name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
     if name is None or facts_of(context, node) & {"softmax", "sigmoid", "constant"}:
         return False
+    if any(_is_activation_like(context, value) for value in possible_values(node)):
+        return False
     if re.fullmatch(r"(\w+_)?logits|logit", name):
-        value = definition(node) if isinstance(node, ast.Name) else None
-        return value is None or not _is_activation_like(context, value)
-    dump = ast.dump(node)
+        return True
     for call, site in context.calls.items():
         if site.endpoint in context.rules.group("takes-logits") and scope_of(call) is scope_of(node):
             arguments = _arguments(context, site, call)
-            if "logits" in arguments and ast.dump(arguments["logits"].node) == dump:
+            if "logits" in arguments and is_same_value(arguments["logits"].node, node):
                 return site.endpoint != "nn.softmax" or not _is_parameter(node)
     return False
 
@@ -243,7 +249,9 @@ def _is_raw_logits(context: Context, node: ast.expr) -> bool:
 def _is_activation_like(context: Context, value: ast.expr) -> bool:
     """A positive function of something (``tf.exp``, ``tf.nn.relu``): its logarithm may be meant."""
     site = context.calls.get(value) if isinstance(value, ast.Call) else None
-    return site is not None and site.endpoint in context.rules.group("positive-output")
+    if site is not None and site.endpoint in context.rules.group("positive-output"):
+        return True
+    return bool(facts_of(context, value) & {"softmax", "sigmoid"})
 
 
 def _is_parameter(node: ast.expr) -> bool:

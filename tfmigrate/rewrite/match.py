@@ -72,9 +72,11 @@ class Form:
 def find_match(context: Context, old: Template, node: ast.expr) -> Match | None:
     """Match the whole of ``node`` against the pattern ``old``."""
     matcher = _Matcher(context, old)
-    for state in matcher.match(old.tree, node, _State(), None):
-        return Match(node, state.holes, state.crossed, state.covered)
-    return None
+    try:
+        state = next(matcher.match(old.tree, node, _State(), None), None)
+    except RecursionError:
+        return None  # names defined through a thousand names
+    return None if state is None else Match(node, state.holes, state.crossed, state.covered)
 
 
 class _Matcher:

@@ -11,7 +11,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Hoist, PatternPlan, Plan
-from tfmigrate.rewrite.text import Lines, to_newlines
+from tfmigrate.rewrite.text import Lines, like_newlines, to_newlines
 from tfmigrate.rules.template import HOLE, Template, endpoint_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def print_unit(
         raise NotPrintableError("it is nested too deeply") from None
     newline = _newline_of(source, lines)
     hoisted = {name: to_newlines(text, newline) for name, text in apply.hoisted.items()}
-    return Printed(to_newlines(_without_parentheses(code), newline), hoisted)
+    return Printed(like_newlines(_without_parentheses(code), source, newline), hoisted)
 
 
 class _Tree:

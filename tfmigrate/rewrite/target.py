@@ -103,7 +103,7 @@ def _same_signature(context: Context, path: str, target: Endpoint) -> bool:
     old = context.endpoint(path)
     if old is None or old.kind != target.kind:
         return False
-    if old.kind in ("module", "constant") or old.identity == target.identity:
+    if old.kind in ("module", "constant"):
         return True
     if old.params is None or target.params is None:
         return old.params is target.params

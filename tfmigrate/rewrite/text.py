@@ -84,3 +84,12 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
 def to_newlines(code: str, newline: str) -> str:
     """Write ``code`` with one kind of newline."""
     return _NEWLINE.sub(newline.replace("\\", r"\\"), code)
+
+
+def like_newlines(code: str, source: str, newline: str) -> str:
+    """Write ``code`` with the newlines of ``source``, one by one if there are as many, else all as ``newline``."""
+    wanted = _NEWLINE.findall(source)
+    if len(wanted) != len(_NEWLINE.findall(code)):
+        return to_newlines(code, newline)
+    following = iter(wanted)
+    return _NEWLINE.sub(lambda _: next(following), code)
