@@ -1,7 +1,7 @@
 """``python -m tfmigrate.proof_table``: prove every rule of the logits family and write ``docs/proofs.md``.
 
-Claims come from the rules' own examples and from the calls in ``rules/proofs.toml``, rewritten for both targets, so that
-what is proven is what the rewriter prints. Exits with 1 if a claim does not hold or a lane is missing.
+Claims come from the rules' own examples and from the calls in ``rules/proofs.toml``, rewritten for both targets, so
+that what is proven is what the rewriter prints. Exits with 1 if a claim does not hold or a lane is missing.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from tfmigrate.rules import Rule
 TARGETS: tuple[Target, ...] = ("2.x", "compat")
 HEAD = """# Proofs
 
-Written by `python -m tfmigrate.proof_table`; do not edit. Every rule of the logits family, on every family of inputs
-(`tfmigrate/equivalence/inputs.py`), in float16, bfloat16, float32 and float64, ranks 1 to 4, values and gradients with
-respect to every float input. A cell holds the worst verdict over all cases it stands for; what the verdicts mean stands in
-[architecture.md](architecture.md). `-` marks what does not apply: the claim has no such inputs, or the lane cannot run it
-whatever the rewrite (the reason stands below the tables).
+Written by `python -m tfmigrate.proof_table`; do not edit.
+
+Every rule of the logits family, on every family of inputs (`tfmigrate/equivalence/inputs.py`), in float16, bfloat16,
+float32 and float64, ranks 1 to 4, values and gradients with respect to every float input. A cell holds the worst
+verdict over all cases it stands for; what the verdicts mean stands in [architecture.md](architecture.md). `-` marks
+what does not apply: the claim has no such inputs, or the lane cannot run it whatever the rewrite (the reason stands
+below the tables).
 """
 
 
@@ -77,11 +79,11 @@ def page(results: list[ClaimResult]) -> str:
         HEAD,
         f"{passed} of {len(results)} claims hold, on {cases:,} comparisons.\n",
         "## By lane\n",
-        _table(results, list(LANES[:1]) + [lane for lane in LANES[1:] if lane != "tf0.12"], _lane_cell),
+        _table(results, [str(lane) for lane in LANES if lane != "tf0.12"], _lane_cell),
         "## By family of inputs\n",
-        _table(results, list(FAMILIES), lambda result, name: _cell(_cases(result), lambda case: case.case.family == name)),
+        _table(results, list(FAMILIES), lambda result, name: _cell(_cases(result), lambda c: c.case.family == name)),
         "## By dtype\n",
-        _table(results, list(FLOATS), lambda result, name: _cell(_cases(result), lambda case: case.case.dtype == name)),
+        _table(results, list(FLOATS), lambda result, name: _cell(_cases(result), lambda c: c.case.dtype == name)),
         "## What did not run\n",
         "\n".join(sorted(_not_run(results))) or "Everything ran.",
         "",
@@ -148,7 +150,8 @@ def main(arguments: list[str] | None = None) -> int:
     results = []
     for result in prove(wanted, Options(tf1_python=tf1_python, depth="full")):
         results.append(result)
-        print(f"{len(results)}/{len(wanted)} {result.claim.rule} [{result.claim.target}]: {result.verdict}", flush=True)
+        about = f"{result.claim.rule} [{result.claim.target}]"
+        print(f"{len(results)}/{len(wanted)} {about}: {result.verdict}", flush=True)
     if chosen.only is None:
         chosen.page.write_text(page(results), encoding="utf-8")
     failed = [result for result in results if not result.passed]

@@ -7,7 +7,7 @@ marker                                meaning
                                       prints (``tf1`` and ``tf0.12``: on real TensorFlow 1.15 and 0.12)
 ``<!-- rewrite -->``                  two ``python`` blocks, old and new, and if a ``text`` block follows, the
                                       findings; options as on the command line: ``<!-- rewrite: --unsafe -->``
-``<!-- rules -->``                    the ``toml`` block is a rule file, and its examples hold
+``<!-- rules: NAME -->``              the ``toml`` block is the rule file NAME, and its examples hold
 ``<!-- file: NAME -->``               the block is the file NAME of the commands below it in this document
 ``<!-- cli -->``                      a ``console`` block: ``$ tfmigrate ...`` and all that it writes
 ===================================== =========================================================================

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -24,7 +25,7 @@ from tfmigrate.rewrite import rewrite_text
 from tfmigrate.rules import schema
 
 RTOL = 1e-6
-RUNS, REWRITES, RULES, COMMANDS = steps("run"), steps("rewrite"), steps("rules"), steps("file", "cli")
+RUNS, REWRITES, RULES, COMMANDS = steps("run"), steps("rewrite"), steps("rules"), steps("file", "rules", "cli")
 
 
 def ids(chosen: list[Step]) -> list[str]:
@@ -122,7 +123,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
         folder = found[document] = tmp_path_factory.mktemp("commands")
         (folder / "fixtures").symlink_to(ROOT / "fixtures")
         for step in COMMANDS:
-            if step.document == document and step.kind == "file":
+            if step.document == document and step.kind in ("file", "rules") and step.argument:
                 (folder / step.argument).write_text(step.fences[0].text, "utf-8")
     return found
 
@@ -139,9 +140,10 @@ def test_command_writes_what_is_written_below_it(
 
 def run_console(expected: str, folder: Path, tf1_python: str | None) -> str:
     """The console block as it is when its commands are run; ``echo $?`` shows an exit code."""
-    shell = f'tfmigrate() {{ "{sys.executable}" -m tfmigrate "$@"; }}\n'
+    official = Path(sys.executable).with_name("tf_upgrade_v2")
+    shell = f'tfmigrate() {{ "{sys.executable}" -m tfmigrate "$@"; }}\ntf_upgrade_v2() {{ "{official}" "$@"; }}\n'
     for command in re.findall(r"(?m)^\$ (.+)$", expected):
-        shell += f"printf '%s\\n' '$ {command}'\n{command}\n"
+        shell += f"printf '%s\\n' {shlex.quote(f'$ {command}')}\n{command}\n"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TF_CPP_MIN_LOG_LEVEL": "3"}
     env |= {} if tf1_python is None else {tf1_env.VARIABLE: tf1_python}
     command = ["bash", "-c", f"exec 2>&1\n{shell}"]

@@ -70,8 +70,11 @@ def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> Lane
     if all(lacking(item.new.failure, place.mode) for item in result.cases):
         there = pool.run({(place, "old"): old}, [result.cases[0].case])[place, "old"][0]
         return replace(result, applicable=lacking(there.failure, place.mode) is None)
-    known = [item for item in failed if item.case.family == "subnormal" or item.case.dtype == "float64"]
-    asked = known if result.worst is None or result.worst in known else [*known, result.worst]
+    asked = [
+        item
+        for item in failed
+        if item is result.worst or item.case.family == "subnormal" or item.case.dtype == "float64"
+    ]
     outcomes = pool.run({(place, "old"): old}, [item.case for item in asked])[place, "old"]
     return _blame_place(result, {id(item): there for item, there in zip(asked, outcomes, strict=True)}, place)
 

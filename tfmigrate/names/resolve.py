@@ -28,6 +28,11 @@ class Site:
     base_path: str
     binding: Binding | None
 
+    @property
+    def written(self) -> str:
+        """The name as the source spells it, without the white space it may hold."""
+        return self.base + f"{ROOT}.{self.endpoint}"[len(self.base_path) :]
+
 
 class Names:
     """Resolves names to dotted paths below ``tensorflow``, with Python's scoping."""

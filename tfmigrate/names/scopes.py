@@ -87,6 +87,8 @@ class Analysis:
             node.parent = None  # type: ignore[attr-defined]
         for node in self.scoped:
             node.scope = None  # type: ignore[attr-defined]
+        for scope in self.scopes:
+            scope.bindings.clear()
 
 
 def scope_of(node: ast.AST) -> Scope:
@@ -295,8 +297,8 @@ class _Walk:
 
 # Fields that hold no node of their own: text, numbers, and operators, of which Python keeps one object each.
 _NO_CHILDREN = frozenset(
-    "ctx op ops id attr arg name names asname module level type_comment type_ignores kind conversion simple is_async "
-    "rest kwd_attrs lineno".split()
+    {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "asname", "module", "level", "type_comment"}
+    | {"type_ignores", "kind", "conversion", "simple", "is_async", "rest", "kwd_attrs"}
 )
 
 

@@ -14,7 +14,6 @@ from tfmigrate.rewrite.plan import CallPlan, Hoist, Note, PatternPlan, Plan
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
 
-
 Units = Mapping[ast.expr, tuple[dict[ast.expr, Plan], dict[ast.expr, Hoist]]]
 
 
@@ -88,7 +87,7 @@ class Editor:
         if isinstance(plan, CallPlan):
             site = sites[plan.function]
             spelled = self.speller.spell(plan.endpoint, site)
-            plan.respelled = spelled if spelled != ast.unparse(plan.function) else None
+            plan.respelled = spelled if spelled != site.written else None
             for edit in plan.arguments.values():
                 if edit.wrap is not None:
                     edit.spellings = self.speller.spell_all(edit.wrap, site)

@@ -95,7 +95,7 @@ def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
                 continue
             endpoint = path[len(ROOT) + 1 :]
             if endpoint.startswith("python."):
-                message = f"{path} is no public name: TensorFlow {context.settings.tf_version} may not have it, or another"
+                message = f"{path} is no public name: TensorFlow {context.settings.tf_version} may lack or change it"
                 notes.append(Note(node, "api-unknown", "warning", message))
             elif endpoint not in context.new_api:
                 message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"

@@ -148,9 +148,7 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
 def _main_argument(
     context: Context, site: Site, node: ast.Call, arguments: dict[str, Argument]
 ) -> ast.expr | None:
-    """What the call makes its result of, wherever it is given: its values (0.12's concat takes the axis first), else its
-    first parameter.
-    """
+    """What the call makes its result of: its values (0.12's concat takes the axis first), else its first parameter."""
     params = context.params(site.endpoint)
     if not params:
         return node.args[0] if node.args else None
@@ -231,8 +229,10 @@ def _is_small(node: ast.expr) -> bool:
 
 def _is_raw_logits(context: Context, node: ast.expr) -> bool:
     """A name that is called logits, or that is given as logits to a loss or a softmax in the same scope."""
-    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
-    if name is None or facts_of(context, node) & {"softmax", "sigmoid", "constant"}:
+    if not isinstance(node, (ast.Name, ast.Attribute)):
+        return False
+    name = node.id if isinstance(node, ast.Name) else node.attr
+    if facts_of(context, node) & {"softmax", "sigmoid", "constant"}:
         return False
     if any(_is_activation_like(context, value) for value in possible_values(node)):
         return False

@@ -118,13 +118,13 @@ def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patte
         if name not in new.holes:
             continue
         if is_changed_in_place(node, crossing.binding.node):
-            message = f"{ast.unparse(node)} is changed in place, maybe after {crossing.binding.name!r} was made of it: left"
+            message = f"{ast.unparse(node)} is changed in place, maybe after {crossing.binding.name!r} is computed: left"
             found.notes.append(Note(match.node, rule.id, "info", message))
             return False
         if isinstance(node, ast.Constant) or is_stable(node, crossing.binding.node, crossing.read):
             values[name] = ast.unparse(node)
             continue
-        hoist = found.hoists.get(node) or _hoist(lines, node, crossing.binding.name)
+        hoist = found.hoists.get(node) or _hoist(context, lines, node, crossing.binding.name)
         if hoist is None:
             message = f"the definition of {crossing.binding.name!r} shares its line: left as it is"
             found.notes.append(Note(match.node, rule.id, "info", message))
@@ -149,18 +149,18 @@ def _takes_mark(context: Context, lines: Lines, match: Match) -> bool:
     return not below_v1 and place_for_mark(lines, match.node) is not None
 
 
-def _hoist(lines: Lines, node: ast.expr, defined: str) -> Hoist | None:
+def _hoist(context: Context, lines: Lines, node: ast.expr, defined: str) -> Hoist | None:
     """Name ``node`` in a line of its own before its statement, if that has its line to itself."""
     statement = statement_of(node)
     start, _ = lines.span(statement)
     before = lines.text[lines.starts[statement.lineno - 1] : start]
     if before.strip() or not isinstance(statement, (ast.Assign, ast.AnnAssign)):
         return None
-    return Hoist(node, _fresh(f"{defined}_logits", scope_of(node)), statement)
+    return Hoist(node, _fresh(context, f"{defined}_logits", scope_of(node)), statement)
 
 
-def _fresh(name: str, scope: Scope) -> str:
-    taken: set[str] = set()
+def _fresh(context: Context, name: str, scope: Scope) -> str:
+    taken = {read.id for read in context.names.analysis.reads}
     around: Scope | None = scope
     while around is not None:
         taken |= set(around.bindings)

@@ -35,7 +35,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
         try:
             edits = fit(context, call, path, target)
         except StarredError:
-            if not _same_signature(context, path, target):
+            if not _same_signature(context, path, target) and not _same_keywords(context, call, path, target):
                 continue
             edits = {}
         except BindError as error:
@@ -109,6 +109,15 @@ def _same_signature(context: Context, path: str, target: Endpoint) -> bool:
         return old.params is target.params
     # More parameters at the end do no harm; what was there must be where it was.
     return [p[:2] for p in target.params][: len(old.params)] == [p[:2] for p in old.params]
+
+
+def _same_keywords(context: Context, call: ast.Call, path: str, target: Endpoint) -> bool:
+    """Whether a call that gives everything by keyword, some of it in ``**``, can be given to ``target`` too."""
+    old = context.endpoint(path)
+    if call.args or old is None or old.params is None or target.params is None:
+        return False
+    known = {param.name for param in target.params}
+    return all(param.name in known for param in old.params if not param.name.startswith("_"))
 
 
 def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[int, ArgumentEdit]:

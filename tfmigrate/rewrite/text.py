@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.marked = MARK_PREFIX in text
-        self.starts = [0, *(match.end() for match in _NEWLINE.finditer(text))]
+        self.starts = _line_starts(text)
 
     def offset(self, line: int, byte_column: int) -> int:
         """Character offset of a position."""
@@ -68,6 +69,13 @@ class Lines:
         """The newline that the text uses first."""
         found = _NEWLINE.search(self.text)
         return "\n" if found is None else found.group()
+
+
+def _line_starts(text: str) -> list[int]:
+    if "\r" not in text:
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        return [0, *itertools.accumulate(lengths)][:-1]
+    return [0, *(match.end() for match in _NEWLINE.finditer(text))]
 
 
 def splice(text: str, edits: Iterable[Edit]) -> str:
