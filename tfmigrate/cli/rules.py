@@ -26,7 +26,7 @@ def command(rule_id: str | None, rule_files: tuple[str, ...], output_format: str
     from tfmigrate import rules
     from tfmigrate.report import rule_pages
 
-    shown = rule_pages.select(rules.load(rule_files).rules, rule_id)
+    shown = rule_pages.select(rules.load(rule_files), rule_id)
     if output_format == "json":
         write(rule_pages.as_json(shown))
     elif rule_id is None:

@@ -59,9 +59,11 @@ def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> Lane
     """Where the new code failed, run the old code in the very same place: does the place make the difference?
 
     If it cannot run there either, the lane is not applicable. If it gives the same bits as the new code, the reason
-    says that TensorFlow and not the rewrite makes the difference. Two such differences are known. Kernels flush
-    subnormal numbers to zero or do not, from version to version: those cases are left out with that reason. And
-    tf.losses works in single precision whatever the dtype: float64 is then held to the tolerance of float32.
+    says that TensorFlow and not the rewrite makes the difference. What is known to differ so: kernels flush subnormal
+    numbers to zero or do not, from version to version, and XLA evaluates what is not finite in its own way: those cases
+    are left out with that reason. A graph raises when it is built what eager code raises when it runs: the error in the
+    very same place counts. And tf.losses works in single precision whatever the dtype: float64 is then held to the
+    tolerance of float32. Any other value that differs from what 1.x computed stays different.
     """
     failed = [item for item in result.cases if not item.judgement.grade.passed]
     if pair.new.home != "tf2" or not failed:
@@ -70,13 +72,8 @@ def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> Lane
     if all(lacking(item.new.failure, place.mode) for item in result.cases):
         there = pool.run({(place, "old"): old}, [result.cases[0].case])[place, "old"][0]
         return replace(result, applicable=lacking(there.failure, place.mode) is None)
-    asked = [
-        item
-        for item in failed
-        if item is result.worst or item.case.family == "subnormal" or item.case.dtype == "float64"
-    ]
-    outcomes = pool.run({(place, "old"): old}, [item.case for item in asked])[place, "old"]
-    return _blame_place(result, {id(item): there for item, there in zip(asked, outcomes, strict=True)}, place)
+    outcomes = pool.run({(place, "old"): old}, [item.case for item in failed])[place, "old"]
+    return _blame_place(result, {id(item): there for item, there in zip(failed, outcomes, strict=True)}, place)
 
 
 def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) -> LaneResult:
@@ -86,9 +83,12 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
     for item in result.cases:
         setting = _setting(place.mode, item.case)
         outcome = there.get(id(item))
-        if outcome is None or judge(outcome, item.new, setting, lambda: None).grade is not Grade.IDENTICAL:
+        here = None if outcome is None else judge(outcome, item.new, setting, lambda: None)
+        if here is None or here.grade is not Grade.IDENTICAL:
             kept.append(item)
-        elif item.case.family == "subnormal":
+        elif item.judgement.what == "error":
+            kept.append(replace(item, judgement=here, old_side=str(place)))
+        elif item.case.family == "subnormal" or place.mode == "xla":
             reason = f"{item.judgement.what}: {item.judgement.reason}; {note}"
             left_out.append(Excluded(item.case.family, item.case.dtype, item.case.rank, reason))
         elif judge(in_single(item.old), in_single(item.new), setting, lambda: None).grade.passed:

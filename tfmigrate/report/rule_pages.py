@@ -12,7 +12,7 @@ from tfmigrate.model import InputError
 from tfmigrate.report.text import paint
 
 if TYPE_CHECKING:
-    from tfmigrate.rules import Rule
+    from tfmigrate.rules import Builtin, Rule, RuleTable
 
 _WIDTH = 100
 _SAFETY = {
@@ -22,11 +22,12 @@ _SAFETY = {
 }
 
 
-def select(rules: Sequence[Rule], rule_id: str | None) -> list[Rule]:
-    """Return the rules with this id, or all, sorted by id.
+def select(table: RuleTable, rule_id: str | None) -> list[Rule | Builtin]:
+    """Return the rules with this id, or all, sorted by id; the built-in ones too.
 
     :raises InputError: if no rule has the id.
     """
+    rules: list[Rule | Builtin] = [*table.rules, *table.builtins]
     if rule_id is None:
         return sorted(rules, key=lambda rule: rule.id)
     found = [rule for rule in rules if rule.id == rule_id]
@@ -39,7 +40,7 @@ def select(rules: Sequence[Rule], rule_id: str | None) -> list[Rule]:
     return found
 
 
-def index(rules: Sequence[Rule], color: bool) -> str:
+def index(rules: Sequence[Rule | Builtin], color: bool) -> str:
     """Return one line for each rule: id, safety, and the first sentence of its reason."""
     if not rules:
         return ""
@@ -48,27 +49,31 @@ def index(rules: Sequence[Rule], color: bool) -> str:
     for rule in rules:
         name = paint(rule.id.ljust(width), color, bold=True)
         sentence = " ".join(rule.why.split()).split(". ")[0].rstrip(".")
-        lines.append(f"{name}  {rule.safety:6}  {sentence}\n")
+        lines.append(f"{name}  {getattr(rule, 'safety', 'built-in'):8}  {sentence}\n")
     return "".join(lines)
 
 
-def page(rule: Rule, color: bool) -> str:
+def page(rule: Rule | Builtin, color: bool) -> str:
     """Return what the rule does, why, an example, what its proof covers, and where to read more."""
-    sections = [
-        ("What", _what(rule)),
-        ("Why", textwrap.fill(" ".join(rule.why.split()), _WIDTH)),
-        ("Example", "\n\n".join(_example(example, color) for example in rule.examples)),
-        ("Proof", textwrap.fill(_proof(rule), _WIDTH)),
-        ("Reference", rule.url),
-    ]
-    shown = [f"{paint(rule.id, color, bold=True)} ({_SAFETY[rule.safety]})"]
+    from tfmigrate.rules import Rule
+
+    sections = [("Why", textwrap.fill(" ".join(rule.why.split()), _WIDTH)), ("Reference", rule.url)]
+    kind = "built-in: follows from the two APIs, or from how files are rewritten"
+    if isinstance(rule, Rule):
+        kind = _SAFETY[rule.safety]
+        sections.insert(0, ("What", _what(rule)))
+        sections[2:2] = [
+            ("Example", "\n\n".join(_example(example, color) for example in rule.examples)),
+            ("Proof", textwrap.fill(_proof(rule), _WIDTH)),
+        ]
+    shown = [f"{paint(rule.id, color, bold=True)} ({kind})"]
     for title, body in sections:
         if body:
             shown.append(f"{paint(title, color, bold=True)}\n{textwrap.indent(body, '  ')}")
     return "\n\n".join(shown) + "\n"
 
 
-def as_json(rules: Sequence[Rule]) -> str:
+def as_json(rules: Sequence[Rule | Builtin]) -> str:
     """Return the rules as one JSON object and a final newline."""
     document = {"version": tfmigrate.__version__, "rules": [_object(rule) for rule in rules], "errors": []}
     return json.dumps(document, indent=2) + "\n"
@@ -103,7 +108,11 @@ def _proof(rule: Rule) -> str:
     )
 
 
-def _object(rule: Rule) -> dict[str, Any]:
+def _object(rule: Rule | Builtin) -> dict[str, Any]:
+    from tfmigrate.rules import Rule
+
+    if not isinstance(rule, Rule):
+        return {"id": rule.id, "safety": "built-in", "why": rule.why, "url": rule.url}
     return {
         "id": rule.id,
         "safety": rule.safety,

@@ -95,7 +95,9 @@ class _Rewriter:
         alias = self.editor.speller.module_alias(self.context.names.analysis.tree.body[0])
         message = "this file builds a graph: v2 behaviour is switched off once, right after the import"
         self.editor.notes.append(Note(graph_site.node, "graph-behavior", "info", message))
-        self.editor.edits.append(behavior_edit(self.context, self.lines, alias))
+        edit = behavior_edit(self.context, self.lines, alias)
+        self.editor.structural |= edit.replacement.startswith(";")  # no expression by itself
+        self.editor.edits.append(edit)
 
     def result(self) -> Rewritten:
         context, editor = self.context, self.editor

@@ -52,7 +52,7 @@ class RuleTable:
         """Why the rule with this id exists, in one sentence; raises ``KeyError``."""
         for item in self.builtins:
             if item.id == rule_id:
-                return item.about
+                return item.why
         return self.rule(rule_id).why
 
     def successor(self, endpoint: str) -> str | None:

@@ -119,10 +119,10 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Builtin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One ``[[builtin]]``: what a finding that needs no written rule is about."""
+    """One ``[[builtin]]``: what a finding that needs no written rule is about, and why it is made."""
 
     id: str
-    about: str
+    why: str
     url: str
 
 
