@@ -171,7 +171,7 @@ def test_slots_that_changed_their_meaning(path: str, before: dict[int, str], aft
 def test_native_names_of_what_is_only_in_compat_v1() -> None:
     """Of the 906, 198 were measured to be the same function under a 2.x name; 38 constants are, too."""
     old, new = core(), load("2.21")
-    native = Counter()
+    native: Counter[str] = Counter()
     for path, endpoint in old.items():
         if fate(path, new) == "compat.v1":
             now = new.get(f"compat.v1.{path}")

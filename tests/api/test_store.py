@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tfmigrate.api import Endpoint, Param, Snapshot, known_versions, load
 from tfmigrate.api import probe as probe_script
 from tfmigrate.api.encode import encode
+from tfmigrate.api.endpoint import EndpointKind, ParamKind
 from tfmigrate.api.loader import DATA
 from tfmigrate.api.snapshot import endpoint as from_json
 from tfmigrate.api.snapshot import index_line, merge, version_key
@@ -97,11 +98,11 @@ PATHS = st.builds(
     st.sampled_from(["", "", "compat.v1.", "compat.v2.", "contrib.", "keras.", "raw_ops."]),
     st.lists(WORD, min_size=1, max_size=3),
 )
-PARAMS = st.builds(
-    Param, WORD, st.sampled_from(["positional", "keyword", "var-positional", "var-keyword"]), st.none() | TEXT
-)
+PARAM_KINDS: list[ParamKind] = ["positional", "keyword", "var-positional", "var-keyword"]
+KINDS: list[EndpointKind] = ["function", "class", "module", "constant"]
+PARAMS = st.builds(Param, WORD, st.sampled_from(PARAM_KINDS), st.none() | TEXT)
 STATES = st.tuples(
-    st.sampled_from(["function", "class", "module", "constant"]),
+    st.sampled_from(KINDS),
     st.none() | st.lists(PARAMS, max_size=3).map(tuple),
     st.lists(WORD, max_size=3).map(tuple),
 )
@@ -110,7 +111,7 @@ STATES = st.tuples(
 @st.composite
 def snapshots(draw: st.DrawFn) -> dict[str, dict[str, Endpoint]]:
     paths = draw(st.lists(PATHS, min_size=1, max_size=12, unique=True))
-    result = {}
+    result: dict[str, dict[str, Endpoint]] = {}
     for version in ("1.15", "2.4", "2.21"):
         identities = draw(st.lists(st.builds("{}:{}".format, WORD, WORD | st.just("")), min_size=1, max_size=6))
         states = {identity: draw(STATES) for identity in identities}

@@ -22,7 +22,7 @@ def table() -> str:
     shipped = rules.load()
     rows = ["| id | | why |", "|---|---|---|"]
     rows += [_row(rule.id, rule.safety, rule.why) for rule in sorted(shipped.rules, key=lambda rule: rule.id)]
-    rows += [_row(item.id, "built in", item.about) for item in sorted(shipped.builtins, key=lambda item: item.id)]
+    rows += [_row(item.id, "built-in", item.why) for item in sorted(shipped.builtins, key=lambda item: item.id)]
     return "".join(f"{row}\n" for row in rows)
 
 

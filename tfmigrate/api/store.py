@@ -184,7 +184,7 @@ class Shard:
                     name, *entries = line.split("\t")
                     for entry in entries:
                         worlds, at, place = entry.partition("@")
-                        if at and worlds.isdigit():
+                        if at:  # one in a default makes a key that nobody asks for
                             place = place + name if not place or place[-1] == "." else place
                             found[place].append((module, name, worlds))
         return found

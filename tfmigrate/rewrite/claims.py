@@ -47,7 +47,9 @@ def _rule_claim(context: Context, plan: CallPlan, rule: Rule) -> Claim:
     for old in map(parse, rule.olds):
         values = hole_values(old, bound) if old.endpoint == site.endpoint else None
         if values is not None:
-            given = {name: hole_name(old.arguments[name]) for name in [*bound, *_always(rule.inputs, old, values)]}
+            # 1.15's _sentinel only takes None, and compat.v1 no longer has it: it is no part of what is computed.
+            names = [name for name in bound if not name.startswith("_")] + _always(rule.inputs, old, values)
+            given = {name: hole_name(old.arguments[name]) for name in names}
             written = parse(f"tf.{site.endpoint}({', '.join(f'{name}=${hole}' for name, hole in given.items())})")
             return _build(context, rule.id, written, new, _nodes(values), rule, plan)
     raise AssertionError("a plan was made from one of the rule's spellings")
@@ -56,10 +58,7 @@ def _rule_claim(context: Context, plan: CallPlan, rule: Rule) -> Claim:
 def _pattern_claim(context: Context, plan: PatternPlan) -> Claim | None:
     if not plan.rule.inputs:
         return None
-    for old in map(parse, plan.rule.olds):
-        if old.holes - old.optional <= set(plan.match.holes):
-            return _build(context, plan.rule.id, old, plan.new, dict(plan.match.holes), plan.rule, plan)
-    return None
+    return _build(context, plan.rule.id, plan.match.old, plan.new, dict(plan.match.holes), plan.rule, plan)
 
 
 def _nodes(values: Mapping[str, Argument]) -> dict[str, ast.expr]:

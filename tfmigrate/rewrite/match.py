@@ -39,6 +39,8 @@ class Match:
     crossed: Mapping[str, Crossing]
     covered: frozenset[ast.expr]
     """Nodes of the source that the pattern itself stands for, without what is in holes."""
+    old: Template
+    """The spelling that matched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def find_match(context: Context, old: Template, node: ast.expr) -> Match | None:
         state = next(matcher.match(old.tree, node, _State(), None), None)
     except RecursionError:
         return None  # names defined through a thousand names
-    return None if state is None else Match(node, state.holes, state.crossed, state.covered)
+    return None if state is None else Match(node, state.holes, state.crossed, state.covered, old)
 
 
 class _Matcher:
