@@ -69,6 +69,8 @@ def run_forked(path: str, mode: str) -> Any:
 def main(modes: List[str], paths: List[str]) -> None:  # noqa: UP006
     """Runs all files in all modes and prints the answer."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    import tensorflow  # noqa: F401  (loaded once, before the forks)
+
     json.dump({path: {mode: run_forked(path, mode) for mode in modes} for path in paths}, sys.stdout)
 
 

@@ -33,7 +33,7 @@ def same_code(left: str, right: str) -> bool:
         ),
         (
             f"k = 1\nl = {CE}(None, b, a, k)\n",
-            f"{CE}(_sentinel=None, labels=labels, logits=logits, dim=1)",
+            f"{CE}(labels=labels, logits=logits, dim=1)",
             f"{CE}(labels=tf.stop_gradient(labels), logits=logits, axis=1)",
         ),
         (

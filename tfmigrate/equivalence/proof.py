@@ -88,16 +88,20 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
             kept.append(item)
         elif item.judgement.what == "error":
             kept.append(replace(item, judgement=here, old_side=str(place)))
+        elif item.case.family != "subnormal" and _same_in_single(item, setting):
+            reason = f"{item.judgement.reason}, which is the same in single precision; {note}"
+            kept.append(replace(item, judgement=replace(item.judgement, grade=Grade.TOLERANCE, reason=reason)))
         elif item.case.family == "subnormal" or place.mode == "xla":
             reason = f"{item.judgement.what}: {item.judgement.reason}; {note}"
             left_out.append(Excluded(item.case.family, item.case.dtype, item.case.rank, reason))
-        elif judge(in_single(item.old), in_single(item.new), setting, lambda: None).grade.passed:
-            reason = f"{item.judgement.reason}, which is the same in single precision; {note}"
-            kept.append(replace(item, judgement=replace(item.judgement, grade=Grade.TOLERANCE, reason=reason)))
         else:
             judgement = replace(item.judgement, reason=f"{item.judgement.reason}; {note}")
             kept.append(replace(item, judgement=judgement))
     return replace(result, cases=tuple(kept), excluded=tuple(left_out))
+
+
+def _same_in_single(item: CaseResult, setting: Setting) -> bool:
+    return judge(in_single(item.old), in_single(item.new), setting, lambda: None).grade.passed
 
 
 def _setting(mode: str, case: Case) -> Setting:

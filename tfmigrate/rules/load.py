@@ -120,8 +120,8 @@ def parse_file(text: str, shown: str) -> RuleFile:
 
 
 def build(files: Iterable[RuleFile]) -> RuleTable:
-    """Merge files into one table; later files win where two rules fit alike."""
-    files = list(files)
+    """Merge files into one table; where two rules fit alike, that of the later file stands first and wins."""
+    files = list(reversed(list(files)))
     rules = tuple(rule for file in files for rule in file.rule)
     calls: dict[str, list[Spelling]] = {}
     patterns: dict[str, list[Spelling]] = {}
