@@ -44,7 +44,9 @@ STYLES = {
     "def f():\n    from tensorflow import log\n    return log(x)": ["log"],
     "try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\ntf.log(x)": ["log"],
     "tf = None\ndef f():\n    global tf\n    import tensorflow as tf\ndef g():\n    tf.log(x)": ["log"],
-    "try:\n    import tensorflow.compat.v1 as tf\nexcept ImportError:\n    import tensorflow as tf\ntf.log(x)": ["compat.v1.log"],
+    "try:\n    import tensorflow.compat.v1 as tf\nexcept ImportError:\n    import tensorflow as tf\ntf.log(x)": [
+        "compat.v1.log"
+    ],
     "if V:\n    import tensorflow.compat.v1 as tf\nelse:\n    import tensorflow as tf\ntf.log(x)": ["compat.v1.log"],
     "try:\n    import tensorflow as tf\nexcept ImportError:\n    import tf_stub as tf\ntf.log(x)": ["log"],
     "import tensorflow as tf\nnn = tf.nn\nnn.softmax(x)": ["nn", "nn.softmax"],
@@ -97,7 +99,9 @@ def test_not_tensorflow(source: str) -> None:
 
 
 def test_the_binding_before_a_read_counts() -> None:
-    source = "import tensorflow as tf\ntf.log(x)\nimport other as tf\ntf.log(y)\nimport tensorflow as tf\ntf.nn.softmax(z)"
+    source = (
+        "import tensorflow as tf\ntf.log(x)\nimport other as tf\ntf.log(y)\nimport tensorflow as tf\ntf.nn.softmax(z)"
+    )
     assert [(site.node.lineno, site.endpoint) for site in sites(source)] == [(2, "log"), (6, "nn.softmax")]
 
 

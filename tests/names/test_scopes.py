@@ -46,7 +46,10 @@ OWNERS = {
     "walrus in a comprehension binds outside": ("x = 1\ndef f():\n    [(x := i) for i in y]\n    return x", "function"),
     "star target": ("x = 1\ndef f():\n    a, *x = y\n    return x", "function"),
     "global": ("x = 1\ndef f():\n    global x\n    x = 2\n    return x", "module"),
-    "global of an enclosing function is no matter": ("x = 1\ndef f():\n    global x\n    def g():\n        return x", "module"),
+    "global of an enclosing function is no matter": (
+        "x = 1\ndef f():\n    global x\n    def g():\n        return x",
+        "module",
+    ),
     "nonlocal": ("def f():\n    x = 1\n    def g():\n        nonlocal x\n        x = 2\n        return x", "function"),
     "lambda parameter": ("x = 1\nlambda x: x", "function"),
     "comprehension target": ("x = 1\n[x for x in y]", "comprehension"),
@@ -70,7 +73,6 @@ OUTSIDE = {
     "base class": "x = 1\nclass A(x):\n    x = 2",
     "metaclass": "x = 1\nclass A(metaclass=x):\n    x = 2",
     "class decorator": "x = 1\n@x\nclass A:\n    x = 2",
-    "first iterable": "x = 1\n[x2 for x2 in x]",
     "method does not see the class": "x = 1\nclass A:\n    x = 2\n    def f(self):\n        return x",
     "lambda in a class does not see it": "x = 1\nclass A:\n    x = 2\n    f = lambda self: x",
     "function of its own name": "x = 1\ndef f():\n    def g(x): pass\n    return x",
@@ -102,6 +104,17 @@ def test_nonlocal_binding_moves_to_its_owner() -> None:
 def test_global_binding_moves_to_the_module() -> None:
     analysis = analysed("x = 1\ndef f():\n    global x\n    import x\n")
     assert [(b.kind, b.target) for b in analysis.module.bindings["x"]] == [("assign", None), ("import", "x")]
+
+
+def test_global_goes_past_the_enclosing_function() -> None:
+    analysis = analysed("x = 1\ndef f():\n    x = 2\n    def g():\n        global x\n        x = 3\n")
+    assert [binding.node.lineno for binding in analysis.module.bindings["x"]] == [1, 6]
+
+
+def test_only_the_first_iterable_is_evaluated_outside() -> None:
+    analysis = analysed("x = 1\n[x for x in x for y in x]")
+    kinds = [scope_of(node).lookup("x") for node in (read(analysis, "x", nth) for nth in range(3))]
+    assert [scope and scope.kind for scope in kinds] == ["comprehension", "module", "comprehension"]
 
 
 def test_unbound_name_has_no_owner() -> None:
@@ -204,7 +217,10 @@ def test_every_read_is_found() -> None:
 
 
 def test_reads_in_f_strings_patterns_and_handlers() -> None:
-    source = "f'{a:{b}}'\nmatch c:\n    case d.e if g: pass\ntry: pass\nexcept h as i: j\nasync def f():\n    async with k as l: await m\n"
+    source = (
+        "f'{a:{b}}'\nmatch c:\n    case d.e if g: pass\ntry: pass\nexcept h as i: j\n"
+        "async def f():\n    async with k as l: await m\n"
+    )
     assert {r.id for r in analysed(source).reads} == {"a", "b", "c", "d", "g", "h", "j", "k", "m"}
 
 

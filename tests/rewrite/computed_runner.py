@@ -7,6 +7,7 @@ an error's text. Each file runs in a fork. Runs on Python 3.7 and later, because
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, List  # noqa: UP035  (Python 3.7 has no list[...])
 
 X = [[0.5, 1.5, 0.1], [2.2, 1.3, 1.7]]
@@ -18,9 +19,8 @@ def run(path: str, mode: str) -> Any:
     import numpy as np
     import tensorflow as tf
 
-    names = {"__name__": "program"}  # type: dict[str, Any]
-    with open(path, encoding="utf-8") as file:
-        exec(compile(file.read(), path, "exec"), names)
+    names: Any = {"__name__": "program"}
+    exec(compile(Path(path).read_text("utf-8"), path, "exec"), names)
     v1 = tf if tf.__version__.startswith("1.") else tf.compat.v1
     x, y = np.array(X, np.float32), np.array(Y, np.float32)
 
@@ -30,7 +30,7 @@ def run(path: str, mode: str) -> Any:
         tensors = [v1.cast(tf.convert_to_tensor(item), tf.float32) for item in results]
         shapes = [item.shape.as_list() for item in tensors]
         weights = [np.sin(np.arange(1, int(np.prod(s)) + 1)).reshape(s).astype(np.float32) for s in shapes]
-        return tensors, sum(tf.reduce_sum(item * weight) for item, weight in zip(tensors, weights))
+        return tensors, sum(tf.reduce_sum(item * weight) for item, weight in zip(tensors, weights))  # noqa: B905  (no strict= in Python 3.7)
 
     if mode == "eager":
         variables = [tf.Variable(x), tf.Variable(y)]
@@ -55,7 +55,7 @@ def run_forked(path: str, mode: str) -> Any:
         try:
             answer = run(path, mode)
         except BaseException as error:
-            answer = "{}: {}".format(type(error).__name__, error)
+            answer = f"{type(error).__name__}: {error}"
         with os.fdopen(send, "w") as pipe:
             json.dump(answer, pipe)
         os._exit(0)

@@ -80,6 +80,10 @@ def test_messages(text: str, message: str) -> None:
 
 
 def test_keywords_that_collect_the_rest_are_no_names() -> None:
-    params = [Param("a", "positional", None), Param("rest", "var-positional", None), Param("others", "var-keyword", None)]
+    params = [
+        Param("a", "positional", None),
+        Param("rest", "var-positional", None),
+        Param("others", "var-keyword", None),
+    ]
     with pytest.raises(BindError, match="has no argument 'rest'"):
         bind(call("f(x, rest=y)"), params)

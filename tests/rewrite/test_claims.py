@@ -46,14 +46,22 @@ def same_code(left: str, right: str) -> bool:
             "tf.nn.weighted_cross_entropy_with_logits(targets=labels, logits=logits, pos_weight=pos_weight)",
             "tf.nn.weighted_cross_entropy_with_logits(labels=labels, logits=logits, pos_weight=pos_weight)",
         ),
-        ("q = tf.nn.softmax(a, dim=-2)\n", "tf.nn.softmax(logits=logits, dim=-2)", "tf.nn.softmax(logits=logits, axis=-2)"),
+        (
+            "q = tf.nn.softmax(a, dim=-2)\n",
+            "tf.nn.softmax(logits=logits, dim=-2)",
+            "tf.nn.softmax(logits=logits, axis=-2)",
+        ),
         (
             "q = tf.reduce_sum(a, reduction_indices=[1], keep_dims=True)\n",
             "tf.reduce_sum(input_tensor=input_tensor, reduction_indices=[1], keep_dims=True)",
             "tf.reduce_sum(input_tensor=input_tensor, axis=[1], keepdims=True)",
         ),
         ("q = tf.log(a)\n", "tf.log(x=x)", "tf.math.log(x=x)"),
-        ("q = tf.log(tf.nn.softmax(a, dim=0))\n", "tf.log(tf.nn.softmax(logits, axis=0))", "tf.nn.log_softmax(logits, axis=0)"),
+        (
+            "q = tf.log(tf.nn.softmax(a, dim=0))\n",
+            "tf.log(tf.nn.softmax(logits, axis=0))",
+            "tf.nn.log_softmax(logits, axis=0)",
+        ),
         ("p = tf.nn.softmax(f(a))\nq = tf.log(p)\n", "tf.log(tf.nn.softmax(logits))", "tf.nn.log_softmax(logits)"),
         ("q = tf.log(tf.sigmoid(a))\n", "tf.log(tf.sigmoid(logits))", "tf.math.log_sigmoid(logits)"),
     ],
@@ -85,7 +93,13 @@ def test_the_claim_of_a_pattern_is_about_the_spelling_that_matched(loss: str) ->
 
 @pytest.mark.parametrize(
     ("labels", "constant"),
-    [("b", False), ("tf.one_hot(b, 3)", True), ("np.eye(3)", True), ("tf.stop_gradient(b)", True), ("tf.nn.softmax(b)", False)],
+    [
+        ("b", False),
+        ("tf.one_hot(b, 3)", True),
+        ("np.eye(3)", True),
+        ("tf.stop_gradient(b)", True),
+        ("tf.nn.softmax(b)", False),
+    ],
 )
 def test_no_gradient_is_asked_of_what_cannot_have_one(labels: str, constant: bool) -> None:
     made = claim(f"import numpy as np\nl = {CE}(labels={labels}, logits=a, dim=1)\n")
@@ -97,7 +111,7 @@ def test_no_gradient_is_asked_of_what_cannot_have_one(labels: str, constant: boo
 def test_inputs_have_kinds_and_shapes_that_fit_together() -> None:
     made = claim(f"l = {SPARSE}(None, b, a)\n")
     assert (made.inputs["labels"].kind, made.inputs["labels"].dtype) == ("class-ids", "int32")
-    assert made.inputs["labels"].shape + ("K",) == made.inputs["logits"].shape
+    assert (*made.inputs["labels"].shape, "K") == made.inputs["logits"].shape
     made = claim(f"l = {SIGMOID}(None, b, a)\n")
     assert made.inputs["labels"].shape == made.inputs["logits"].shape
 

@@ -76,7 +76,8 @@ def test_unsure(case: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["p = f(z)\ndef g():\n    return use(p)", "def g():\n    return use(p)\np = f(z)", "p = f(z)\nlambda: use(p)"]
+    "source",
+    ["p = f(z)\ndef g():\n    return use(p)", "def g():\n    return use(p)\np = f(z)", "p = f(z)\nlambda: use(p)"],
 )
 def test_a_name_of_an_enclosing_scope_has_one_value_but_is_not_local(source: str) -> None:
     name = marked(source)

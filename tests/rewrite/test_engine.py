@@ -27,7 +27,9 @@ def test_bad_input_is_one_clear_line(source: str, line: int) -> None:
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("source", ["", "\n", "# tensorflow\n", "x = 1", "import os\nos.log(x)\n", '"""tensorflow"""\n'])
+@pytest.mark.parametrize(
+    "source", ["", "\n", "# tensorflow\n", "x = 1", "import os\nos.log(x)\n", '"""tensorflow"""\n']
+)
 def test_a_file_without_tensorflow_is_left(source: str) -> None:
     result = rewrite(source)
     assert (result.text, result.changed, result.findings, result.claims) == (source, False, (), ())
@@ -57,7 +59,10 @@ def test_findings_have_the_positions_of_the_original() -> None:
 
 
 def test_every_change_is_told() -> None:
-    source = f"{HEADER}a = tf.log(tf.nn.softmax(x))\nb = tf.nn.softmax(a, dim=1)\nc = {CE}(labels=y, logits=x)\nd = tf.log(b)\n"
+    source = (
+        f"{HEADER}a = tf.log(tf.nn.softmax(x))\nb = tf.nn.softmax(a, dim=1)\n"
+        f"c = {CE}(labels=y, logits=x)\nd = tf.log(b)\n"
+    )
     told = {finding.line for finding in rewrite(source).findings if finding.severity == "info"}
     assert told == {2, 3, 4, 5}
 
@@ -78,7 +83,9 @@ DEEP = {
     "signs": f"x = {CE}(labels=" + "-" * 150 + "y, logits=x)",
     "elif": "if a: tf.log(x)\n" + "".join(f"elif b{i}: tf.log(tf.nn.softmax(x))\n" for i in range(1000)),
     "aliases": "a0 = tf\n" + "".join(f"a{i + 1} = a{i}\n" for i in range(2000)) + "z = a2000.log(x)",
-    "definitions": "a0 = y\n" + "".join(f"a{i + 1} = a{i}\n" for i in range(2000)) + f"z = {CE}(labels=a2000, logits=x)",
+    "definitions": "a0 = y\n"
+    + "".join(f"a{i + 1} = a{i}\n" for i in range(2000))
+    + f"z = {CE}(labels=a2000, logits=x)",
     "a long line": "x = [" + ", ".join(["1"] * 50000) + ", tf.log(tf.nn.softmax(x))]",
     "nested lists": f"z = {CE}(labels=" + "[" * 90 + "1" + "]" * 90 + ", logits=y)",
     "names in a circle": f"a = b\nb = a\nz = tf.log(a)\nw = {CE}(labels=a, logits=b)",

@@ -1,4 +1,4 @@
-"""Which TensorFlow a file was written for. What 0.12.0 and 1.15.5 have and refuse was read off the installed packages."""
+"""Which TensorFlow a file was written for: what 0.12.0 and 1.15.5 have and refuse was read off the packages."""
 
 from __future__ import annotations
 
@@ -7,18 +7,41 @@ import pytest
 from tests.rewrite.helpers import CE, HEADER, SIGMOID, SPARSE, context_of
 
 OLD = [
-    "tf.mul(a, b)", "tf.pack([a])", f"tf.initialize_all_variables(); {CE}(a, b)", f"{CE}(a, b)", f"{SPARSE}(a, b)", f"{SIGMOID}(a, b)",
-    f"{CE}(a, b, name='n')", f"{SIGMOID}(logits=a, targets=b)", "tf.concat(1, [a, b])", "tf.concat(-1, v)",
-    "tf.concat(concat_dim=1, values=v)", "tf.split(split_dim=1, num_split=2, value=v)",
-    f"tf.reduce_sum({CE}(a, b), 1)", "tf.reduce_sum(a, reduction_indices=1); tf.neg(a)",
-]  # fmt: skip
+    "tf.mul(a, b)",
+    "tf.pack([a])",
+    f"tf.initialize_all_variables(); {CE}(a, b)",
+    f"{CE}(a, b)",
+    f"{SPARSE}(a, b)",
+    f"{SIGMOID}(a, b)",
+    f"{CE}(a, b, name='n')",
+    f"{SIGMOID}(logits=a, targets=b)",
+    "tf.concat(1, [a, b])",
+    "tf.concat(-1, v)",
+    "tf.concat(concat_dim=1, values=v)",
+    "tf.split(split_dim=1, num_split=2, value=v)",
+    f"tf.reduce_sum({CE}(a, b), 1)",
+    "tf.reduce_sum(a, reduction_indices=1); tf.neg(a)",
+]
 NEW = [
-    "tf.log(a)", "tf.initialize_all_variables()", "tf.nn.softmax(a, dim=1)", f"{CE}(labels=b, logits=a)", f"{CE}(None, a, b)", "tf.concat([a, b], 1)",
-    "tf.concat(v, 1)", "tf.concat(axis=1, values=v)", "tf.reduce_sum(a, reduction_indices=1)", "tf.multiply(a, b)",
-    f"{CE}(a, b); tf.layers.dense(a, 1)", f"tf.mul(a, b); {CE}(labels=b, logits=a)", f"tf.mul(a, b); {CE}(None, a, b)",
-    f"{CE}(a, b); tf.reduce_sum(a, keepdims=True)", f"{CE}(a, b); tf.losses.log_loss(a, b)",
-    f"{SPARSE}(labels=b, logits=a); {CE}(a, b)", f"{CE}(*a)", f"{CE}(a, *b)",
-]  # fmt: skip
+    "tf.log(a)",
+    "tf.initialize_all_variables()",
+    "tf.nn.softmax(a, dim=1)",
+    f"{CE}(labels=b, logits=a)",
+    f"{CE}(None, a, b)",
+    "tf.concat([a, b], 1)",
+    "tf.concat(v, 1)",
+    "tf.concat(axis=1, values=v)",
+    "tf.reduce_sum(a, reduction_indices=1)",
+    "tf.multiply(a, b)",
+    f"{CE}(a, b); tf.layers.dense(a, 1)",
+    f"tf.mul(a, b); {CE}(labels=b, logits=a)",
+    f"tf.mul(a, b); {CE}(None, a, b)",
+    f"{CE}(a, b); tf.reduce_sum(a, keepdims=True)",
+    f"{CE}(a, b); tf.losses.log_loss(a, b)",
+    f"{SPARSE}(labels=b, logits=a); {CE}(a, b)",
+    f"{CE}(*a)",
+    f"{CE}(a, *b)",
+]
 
 
 @pytest.mark.parametrize("source", OLD)

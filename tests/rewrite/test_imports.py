@@ -61,8 +61,7 @@ CASES = {
         "try:\n    import tensorflow as tf\nexcept ImportError:\n    log = None\na = tf.math.log(x)\n"
     ),
     '"""Doc."""\nfrom __future__ import division\ndef f(x):\n    from tensorflow import log\n    return log(x)\n': (
-        '"""Doc."""\nfrom __future__ import division\nimport tensorflow as tf\n'
-        "def f(x):\n    return tf.math.log(x)\n"
+        '"""Doc."""\nfrom __future__ import division\nimport tensorflow as tf\ndef f(x):\n    return tf.math.log(x)\n'
     ),
     # star imports stay: other names may come from them
     "from tensorflow import *\na = log(nn.softmax(x, dim=1))\n": (
@@ -109,14 +108,14 @@ GRAPHS = {
         f"import tensorflow as tf; {SWITCH}; a = [\n  1]\ns = tf.compat.v1.Session()\n"
     ),
     "import tensorflow as tf\nfrom tensorflow import nn\nimport os\ns = tf.Session(nn.relu(x))\n": (
-        f"import tensorflow as tf\nfrom tensorflow import nn\n{SWITCH}\nimport os\ns = tf.compat.v1.Session(nn.relu(x))\n"
+        f"import tensorflow as tf\nfrom tensorflow import nn\n{SWITCH}\nimport os\n"
+        "s = tf.compat.v1.Session(nn.relu(x))\n"
     ),
     "try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\ns = tf.Session()\n": (
         f"try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\n{SWITCH}\ns = tf.compat.v1.Session()\n"
     ),
     "def f():\n    import tensorflow as tf\n    return tf.Session()\n": (
-        f"import tensorflow as tf\n{SWITCH}\n"
-        "def f():\n    import tensorflow as tf\n    return tf.compat.v1.Session()\n"
+        f"import tensorflow as tf\n{SWITCH}\ndef f():\n    import tensorflow as tf\n    return tf.compat.v1.Session()\n"
     ),
     "import tensorflow as tf": "import tensorflow as tf",
     "import tensorflow.compat.v1 as tf\ntf.disable_v2_behavior()\ns = tf.Session()\n": (

@@ -40,9 +40,7 @@ def test_a_mark_is_put_at_the_end_of_the_statement(source: str, expected: str) -
 )
 def test_where_no_mark_can_stand_the_name_says_it(source: str) -> None:
     old = source.replace("CALL", f"{CE}_v2(labels=y, logits=x)")
-    assert body(old) == source.replace(
-        "CALL", "tf.compat.v2.nn.softmax_cross_entropy_with_logits(labels=y, logits=x)"
-    )
+    assert body(old) == source.replace("CALL", "tf.compat.v2.nn.softmax_cross_entropy_with_logits(labels=y, logits=x)")
     naive = source.replace("CALL", "-tf.reduce_sum(y * tf.log(tf.nn.softmax(x)), 1)")
     assert body(naive, unsafe=True) == source.replace(
         "CALL", "tf.compat.v2.nn.softmax_cross_entropy_with_logits(labels=y, logits=x)"

@@ -110,7 +110,10 @@ def test_covered_nodes_leave_out_what_is_in_holes() -> None:
     node = context.names.analysis.tree.body[-1].value  # type: ignore[attr-defined]
     match = find_match(context, parse("tf.log(tf.nn.softmax($x))"), node)
     assert match is not None
-    assert {ast.unparse(item.func) for item in match.covered if isinstance(item, ast.Call)} == {"tf.log", "tf.nn.softmax"}
+    assert {ast.unparse(item.func) for item in match.covered if isinstance(item, ast.Call)} == {
+        "tf.log",
+        "tf.nn.softmax",
+    }
 
 
 def test_a_crossing_is_told() -> None:

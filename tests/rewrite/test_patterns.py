@@ -15,7 +15,8 @@ SAFE = {
     "p = tf.nn.softmax(z)\nq = tf.log(p)\n": "p = tf.nn.softmax(z)\nq = tf.nn.log_softmax(z)\n",
     "p = tf.nn.softmax(z, name='p')\nq = tf.log(p)\n": "p = tf.nn.softmax(z, name='p')\nq = tf.nn.log_softmax(z)\n",
     "p = tf.nn.softmax(f(z))\nq = tf.log(p)\nr = tf.log(p)\n": (
-        "p_logits = f(z)\np = tf.nn.softmax(p_logits)\nq = tf.nn.log_softmax(p_logits)\nr = tf.nn.log_softmax(p_logits)\n"
+        "p_logits = f(z)\np = tf.nn.softmax(p_logits)\n"
+        "q = tf.nn.log_softmax(p_logits)\nr = tf.nn.log_softmax(p_logits)\n"
     ),
     "p, q = tf.nn.softmax(x), tf.sigmoid(x)\nr = tf.log(p), tf.log(q)\n": (
         "p, q = tf.nn.softmax(x), tf.sigmoid(x)\nr = tf.nn.log_softmax(x), tf.math.log_sigmoid(x)\n"

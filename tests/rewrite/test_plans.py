@@ -94,13 +94,25 @@ def test_calls_that_some_version_refuses_are_not_touched_in_silence(source: str)
 
 
 MEANT = [
-    "tf.reduce_sum(x, 1, True)", "tf.reduce_sum(x, reduction_indices=1, keep_dims=True)", "tf.reduce_max(x, None, True)",
-    "tf.reduce_mean(input_tensor=x, reduction_indices=[0])", "tf.argmax(x, dimension=1)", "tf.argmin(x, 0, 'n')",
-    "tf.expand_dims(x, dim=0)", "tf.squeeze(x, squeeze_dims=[0])", "tf.nn.l2_normalize(x, dim=1)",
-    "tf.nn.softmax(x, dim=0, name='n')", "tf.nn.log_softmax(dim=0, logits=x)", "tf.reduce_logsumexp(x, 1, True, 'n')",
-    "tf.random_normal([2], 0.0, 1.0, tf.float32, 3)", "tf.log(x, 'n')", "tf.count_nonzero(x, 1, True)",
-    "tf.placeholder(tf.float32, [None], 'p')", "tf.truncated_normal([2, 3], stddev=0.1)", "tf.to_float(x, 'n')",
-]  # fmt: skip
+    "tf.reduce_sum(x, 1, True)",
+    "tf.reduce_sum(x, reduction_indices=1, keep_dims=True)",
+    "tf.reduce_max(x, None, True)",
+    "tf.reduce_mean(input_tensor=x, reduction_indices=[0])",
+    "tf.argmax(x, dimension=1)",
+    "tf.argmin(x, 0, 'n')",
+    "tf.expand_dims(x, dim=0)",
+    "tf.squeeze(x, squeeze_dims=[0])",
+    "tf.nn.l2_normalize(x, dim=1)",
+    "tf.nn.softmax(x, dim=0, name='n')",
+    "tf.nn.log_softmax(dim=0, logits=x)",
+    "tf.reduce_logsumexp(x, 1, True, 'n')",
+    "tf.random_normal([2], 0.0, 1.0, tf.float32, 3)",
+    "tf.log(x, 'n')",
+    "tf.count_nonzero(x, 1, True)",
+    "tf.placeholder(tf.float32, [None], 'p')",
+    "tf.truncated_normal([2, 3], stddev=0.1)",
+    "tf.to_float(x, 'n')",
+]
 
 
 @pytest.mark.parametrize("source", MEANT)
@@ -111,7 +123,13 @@ def test_each_argument_reaches_the_parameter_of_its_meaning(source: str, target:
     old = ast.parse(source, mode="eval").body
     new = ast.parse(text).body[-1].value  # type: ignore[attr-defined]
     assert isinstance(old, ast.Call)
-    renamed = {"reduction_indices": "axis", "keep_dims": "keepdims", "dimension": "axis", "dim": "axis", "squeeze_dims": "axis"}
+    renamed = {
+        "reduction_indices": "axis",
+        "keep_dims": "keepdims",
+        "dimension": "axis",
+        "dim": "axis",
+        "squeeze_dims": "axis",
+    }
     before = api.load("1.15").get(ast.unparse(old.func)[3:])
     after = api.load("2.21").get(ast.unparse(new.func)[3:])
     assert before is not None
@@ -129,7 +147,9 @@ def test_modules_as_values() -> None:
 
 
 def test_the_module_of_losses() -> None:
-    assert body("l = tf.losses.softmax_cross_entropy(y, x)\n") == "l = tf.compat.v1.losses.softmax_cross_entropy(y, x)\n"
+    assert (
+        body("l = tf.losses.softmax_cross_entropy(y, x)\n") == "l = tf.compat.v1.losses.softmax_cross_entropy(y, x)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,7 +183,9 @@ def test_both_modules_in_one_file() -> None:
         "a = tf1.nn.softmax_cross_entropy_with_logits(labels=y, logits=x, dim=1)\n"
         "b = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=x, dim=1)\n"
     )
-    assert rewrite(source).text == source.replace("labels=y, logits=x, dim=1)\nb", "labels=y, logits=x, dim=1)\nb").replace(
+    assert rewrite(source).text == source.replace(
+        "labels=y, logits=x, dim=1)\nb", "labels=y, logits=x, dim=1)\nb"
+    ).replace(
         "b = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=x, dim=1)",
         "b = tf.nn.softmax_cross_entropy_with_logits(labels=tf.stop_gradient(y), logits=x, axis=1)",
     )

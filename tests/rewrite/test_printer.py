@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from tests.rewrite.helpers import CE, body, people, rewrite
+from tests.rewrite.helpers import CE, SPARSE, body, people, rewrite
 
 KEPT = {
     # spacing, comments, trailing commas
@@ -19,8 +19,14 @@ KEPT = {
     "a = tf.nn.softmax(x, # logits\n  # own line\n dim=1 # the dim\n , )\n": (
         "a = tf.nn.softmax(x, # logits\n  # own line\n axis=1 # the dim\n , )\n"
     ),
-    "l = tf.nn.sampled_softmax_loss(w, b, y, x, 4, 9,  # sizes\n  partition_strategy='div',  # as it was\n)  # tfmigrate: 2.x\n": (
-        "l = tf.nn.sampled_softmax_loss(w, b, y, x, 4, 9,  # sizes\n  partition_strategy='div',  # as it was\n)  # tfmigrate: 2.x\n"
+    "l = tf.nn.nce_loss(w, b, y, x, 4, 9,  # sizes\n  partition_strategy='div',\n)\n": (
+        "l = tf.nn.nce_loss(w, b, y, x, 4, 9,  # sizes\n  )  # tfmigrate: 2.x\n"
+    ),
+    "l = tf.nn.nce_loss(w, b, y, x, 4, 9,\n  partition_strategy='div',  # div\n)\n": (
+        "l = tf.nn.nce_loss(w, b, y, x, 4, 9,  # div\n)  # tfmigrate: 2.x\n"
+    ),
+    "l = tf.nn.nce_loss(w, b, y, x, 4, 9, partition_strategy='div')\n": (
+        "l = tf.nn.nce_loss(w, b, y, x, 4, 9)  # tfmigrate: 2.x\n"
     ),
     # what is given by position stays so where the slot is the same
     "a = tf.nn.softmax(x, 1, 'n')\n": "a = tf.nn.softmax(x, 1, 'n')\n",
@@ -30,6 +36,7 @@ KEPT = {
     f"l = {CE}(labels=y, logits=x, _sentinel=None)\n": f"l = {CE}(labels=tf.stop_gradient(y), logits=x)\n",
     # arguments that need parentheses once they have a keyword or a wrapper
     f"l = {CE}(None, (q := y), x)\n": f"l = {CE}(labels=tf.stop_gradient((q := y)), logits=x)\n",
+    f"l = {SPARSE}(None, q := y, x)\n": f"l = {SPARSE}(labels=(q := y), logits=x)\n",
     f"l = {CE}(labels=y if a else z, logits=x)\n": f"l = {CE}(labels=tf.stop_gradient(y if a else z), logits=x)\n",
     f"l = {CE}(labels=lambda: y, logits=x)\n": f"l = {CE}(labels=tf.stop_gradient(lambda: y), logits=x)\n",
     f"l = {CE}(labels=(a for a in b), logits=x)\n": f"l = {CE}(labels=tf.stop_gradient((a for a in b)), logits=x)\n",
@@ -61,7 +68,8 @@ KEPT = {
         "a = 0 < tf.nn.softmax(x, axis=1) < tf.math.log(2.) if tf.math.log(3.) else -tf.math.log(4.)[0]\n"
     ),
     "with f(tf.log(1.)) as a: pass\nfor b in tf.nn.softmax(x, dim=1): pass\nassert tf.log(2.), tf.log(3.)\n": (
-        "with f(tf.math.log(1.)) as a: pass\nfor b in tf.nn.softmax(x, axis=1): pass\nassert tf.math.log(2.), tf.math.log(3.)\n"
+        "with f(tf.math.log(1.)) as a: pass\nfor b in tf.nn.softmax(x, axis=1): pass\n"
+        "assert tf.math.log(2.), tf.math.log(3.)\n"
     ),
     "match tf.log(1.):\n    case [a] if tf.nn.softmax(x, dim=1): pass\n": (
         "match tf.math.log(1.):\n    case [a] if tf.nn.softmax(x, axis=1): pass\n"

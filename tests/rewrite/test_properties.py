@@ -1,4 +1,4 @@
-"""Properties: untouched text stays, output parses, a second run changes nothing, and nothing but InputError is raised."""
+"""Properties: untouched text stays, output parses, a second run changes nothing, only InputError is raised."""
 
 from __future__ import annotations
 
@@ -139,8 +139,17 @@ SIGNATURES = {
     "nn.weighted_cross_entropy_with_logits": ["labels=y", "logits=x", "pos_weight=w", "name='n'"],
     "nn.softmax": ["logits=x", "axis=1", "name='n'"],
     "nn.log_softmax": ["logits=x", "axis=1", "name='n'"],
-    "nn.sampled_softmax_loss": ["weights=w", "biases=b", "labels=y", "inputs=x", "num_sampled=4", "num_classes=9",
-                                "num_true=1", "sampled_values=s", "remove_accidental_hits=r"],
+    "nn.sampled_softmax_loss": [
+        "weights=w",
+        "biases=b",
+        "labels=y",
+        "inputs=x",
+        "num_sampled=4",
+        "num_classes=9",
+        "num_true=1",
+        "sampled_values=s",
+        "remove_accidental_hits=r",
+    ],
     "nn.ctc_loss": ["labels=y", "inputs=x", "sequence_length=n"],
     "losses.softmax_cross_entropy": ["onehot_labels=y", "logits=x", "weights=w", "label_smoothing=0.1"],
     "log": ["x=x", "name='n'"],
@@ -150,7 +159,7 @@ SIGNATURES = {
     "arg_max": ["input=x", "dimension=1", "output_type=t", "name='n'"],
     "random_normal": ["shape=x", "mean=0.0", "stddev=1.0", "dtype=t", "seed=3", "name='n'"],
     "placeholder": ["dtype=t", "shape=x", "name='n'"],
-}  # fmt: skip
+}
 
 
 def meaning(code: str) -> tuple[str, frozenset[tuple[str, str]]]:
@@ -176,6 +185,8 @@ def test_positional_is_keyword(endpoint: str, data: st.DataObject, target: str) 
     options = Settings(target=target, epoch="1.x")  # type: ignore[arg-type]
 
     def rewritten(arguments: list[str]) -> str:
-        return rewrite_text(f"import tensorflow as tf\nl = tf.{endpoint}({', '.join(arguments)})\n", "x.py", options).text
+        return rewrite_text(
+            f"import tensorflow as tf\nl = tf.{endpoint}({', '.join(arguments)})\n", "x.py", options
+        ).text
 
     assert meaning(rewritten([*positional, *keywords])) == meaning(rewritten(chosen))

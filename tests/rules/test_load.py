@@ -36,7 +36,7 @@ BROKEN = {
     "no TensorFlow": (GOOD.replace('old = "tf.log', 'old = "np.log'), 2, "no call of TensorFlow"),
     "id": (GOOD.replace("my-log", "My Log"), 2, "an id is lower-case words with hyphens"),
     "no new": (GOOD.replace('new = "tf.math.log(x=$x, name=$name)"\n', ""), 2, "needs 'new'"),
-    "manual with new": (GOOD.replace("why =", 'safety = "manual"\nmessage = "m"\nwhy ='), 2, "a manual rule has no 'new'"),
+    "manual with new": (GOOD.replace("why =", 'safety = "manual"\nmessage = "m"\nwhy ='), 2, "a manual rule has no"),
     "manual without message": (
         GOOD.replace('new = "tf.math.log(x=$x, name=$name)"\n', 'safety = "manual"\n'), 2, "needs a 'message'",
     ),

@@ -34,7 +34,8 @@ def test_plain_call(text: str, plain: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("tf.f($a", "is not a Python expression"), ("tf.f(**$a)", r"has \*\* in a template"), ("x = 1", "is not")]
+    ("text", "message"),
+    [("tf.f($a", "is not a Python expression"), ("tf.f(**$a)", r"has \*\* in a template"), ("x = 1", "is not")],
 )
 def test_broken(text: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):

@@ -78,8 +78,8 @@ def install() -> Path:
     base = find_python37()
     if base is None:
         raise InputError(
-            "no Python 3.7 found for TensorFlow 1.15: install one (`pyenv install 3.7`, or the deadsnakes packages on Ubuntu), "
-            "or give the Python of an environment that has it with --tf1-python"
+            "no Python 3.7 found for TensorFlow 1.15: install one (`pyenv install 3.7`, or the deadsnakes packages on "
+            "Ubuntu), or give the Python of an environment that has it with --tf1-python"
         )
     place.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix="building-", dir=place.parent))

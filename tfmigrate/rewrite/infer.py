@@ -136,12 +136,6 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
         found.add("matrix")
     if endpoint in ("reshape", "placeholder") and "shape" in arguments and _length(arguments["shape"].node) == 2:
         found.add("matrix")
-    along = arguments.get("axis") or arguments.get("dim")
-    if along is not None and ast.unparse(along.node) not in ("-1", "None"):
-        found.discard("distribution")  # rows along another axis
-    if endpoint == "one_hot" and first is not None and "class-ids" in facts_of(context, first):
-        custom = {"on_value", "off_value", "axis"} & set(arguments)
-        found |= set() if custom else {"distribution"}
     return frozenset(found)
 
 
@@ -173,7 +167,7 @@ def _of_dtype(arguments: dict[str, Argument], first: ast.expr | None, context: C
     if kind in ("integer", "boolean"):
         rank_one = "shape" in arguments and _length(arguments["shape"].node) == 1
         return {kind, *(["class-ids"] if rank_one or "class-ids" in upstream else [])}
-    found = set(upstream & {"no-gradient", "one-hot", "softmax", "sigmoid", "distribution"})
+    found = set(upstream & {"no-gradient", "one-hot", "softmax", "sigmoid"})
     return found | ({"dense-labels"} if kind == "float" else set())
 
 

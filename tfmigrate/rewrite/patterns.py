@@ -118,7 +118,7 @@ def _plan(context: Context, lines: Lines, rule: Rule, match: Match, found: Patte
         if name not in new.holes:
             continue
         if is_changed_in_place(node, crossing.binding.node):
-            message = f"{ast.unparse(node)} is changed in place, maybe after {crossing.binding.name!r} is computed: left"
+            message = f"{ast.unparse(node)} is changed in place, maybe after {crossing.binding.name!r}: left as it is"
             found.notes.append(Note(match.node, rule.id, "info", message))
             return False
         if isinstance(node, ast.Constant) or is_stable(node, crossing.binding.node, crossing.read):

@@ -220,7 +220,11 @@ def _with_commas(arguments: list[cst.Arg], last: cst.Comma | cst.MaybeSentinel) 
     result = [
         arg if isinstance(arg.comma, cst.Comma) else arg.with_changes(comma=_comma()) for arg in arguments[:-1]
     ]
-    return result + [arg.with_changes(comma=last) for arg in arguments[-1:]]
+    return result + [arg if _has_comment(arg.comma) else arg.with_changes(comma=last) for arg in arguments[-1:]]
+
+
+def _has_comment(comma: cst.Comma | cst.MaybeSentinel) -> bool:
+    return isinstance(comma, cst.Comma) and "#" in cst.Module([]).code_for_node(comma)
 
 
 def _comma() -> cst.Comma:

@@ -36,6 +36,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
             edits = fit(context, call, path, target)
         except StarredError:
             if not _same_signature(context, path, target) and not _same_keywords(context, call, path, target):
+                reasons.append(f"tf.{candidate} takes other arguments, and what * and ** hold is not in the text")
                 continue
             edits = {}
         except BindError as error:
