@@ -13,7 +13,7 @@ from tfmigrate.equivalence.exact import ExactCase, evaluate
 from tfmigrate.equivalence.exact_ops import NoExactError
 from tfmigrate.equivalence.inputs import KINDS
 from tfmigrate.equivalence.judge import Setting, excluded, judge, lacking, magnitude
-from tfmigrate.equivalence.lanes import Pairing, Pool, Side, lanes_for, pairing
+from tfmigrate.equivalence.lanes import Pairing, Pool, Side, absent_lanes, lanes_for, pairing
 from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.outcomes import Outcome, in_single
 from tfmigrate.equivalence.results import CaseResult, ClaimResult, LaneResult
@@ -52,7 +52,18 @@ def prove_code(claim: Claim, old: Code, new: Code, pool: Pool) -> ClaimResult:
     exact = _Exact(claim, cases, "expression" in old)
     results = [_lane(lane, pair, cases, outcomes, exact) for lane, pair in pairings.items()]
     checked = [_attribute(result, pairings[result.lane], old, pool) for result in results]
-    return ClaimResult(claim, tuple(checked), tuple(left_out), "", old, new)
+    return ClaimResult(claim, (*_missing(claim, pool.options), *checked), tuple(left_out), "", old, new)
+
+
+def _missing(claim: Claim, options: Options) -> list[LaneResult]:
+    """Real 1.15 where no interpreter is there for it: shown as not run, with how to get one.
+
+    Other lanes decide then. A claim of the 0.12 epoch has no other reference, and one that was asked for decides.
+    """
+    reason = absent_lanes(options).get("tf1.15")
+    if reason is None or options.lanes is not None or claim.epoch == "0.12":
+        return []
+    return [LaneResult("tf1.15", "", "", reason=reason, applicable=False)]
 
 
 def _attribute(result: LaneResult, pair: Pairing, old: Code, pool: Pool) -> LaneResult:
