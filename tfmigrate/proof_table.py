@@ -32,7 +32,9 @@ Every rule of the logits family, on every family of inputs (`tfmigrate/equivalen
 float32 and float64, ranks 1 to 4, values and gradients with respect to every float input. A cell holds the worst
 verdict over all cases it stands for; what the verdicts mean stands in [architecture.md](architecture.md). `-` marks
 what does not apply: the claim has no such inputs, or the lane cannot run it whatever the rewrite (the reason stands
-below the tables).
+below the tables). In brackets stands the number of cases, and of those left out: the old code does not have the dtype,
+or the unchanged old code gives the same other bits in that lane of TensorFlow 2, and the case is subnormal, 16-bit or
+XLA's.
 """
 
 
@@ -125,7 +127,10 @@ def _table(results: list[ClaimResult], columns: list[str], cell: Callable[[Claim
 def _lane_cell(result: ClaimResult, name: str) -> str:
     for lane in result.lanes:
         if lane.lane == name:
-            return "-" if not lane.applicable else f"{lane.verdict} ({len(lane.cases)})"
+            if not lane.applicable:
+                return "-"
+            left_out = f", {len(lane.excluded)} left out" if lane.excluded else ""
+            return f"{lane.verdict} ({len(lane.cases)}{left_out})"
     return "-"
 
 
