@@ -107,7 +107,8 @@ def _blame_place(result: LaneResult, there: Mapping[int, Outcome], place: Side) 
         elif item.judgement.what == "error":
             kept.append(replace(item, judgement=here, old_side=str(place)))
         elif item.case.family != "subnormal" and (_same_in_single(item, setting) or _is_rounding(item)):
-            reason = f"{item.judgement.reason}, which is the same in single precision; {note}"
+            what = "the same in single precision" if _same_in_single(item, setting) else "a rounding"
+            reason = f"{item.judgement.reason}, which is {what}; {note}"
             kept.append(replace(item, judgement=replace(item.judgement, grade=Grade.TOLERANCE, reason=reason)))
         elif item.case.family == "subnormal" or item.case.dtype in SIXTEEN_BITS or place.mode == "xla":
             reason = f"{item.judgement.what}: {item.judgement.reason}; {note}"
