@@ -1,0 +1,6 @@
+"""What migrated programs may import: parts of TensorFlow 1.x that TensorFlow 2 no longer has.
+
+The package stands alone: it imports nothing of the rest of tfmigrate, and every import inside it is relative, so that
+``tfmigrate rewrite --vendor`` can copy the parts that a program uses into its tree, named ``tfmigrate_compat``.
+It needs TensorFlow 2.16 or newer, and tf-keras, tf-slim or tensorflow-probability where a module says so.
+"""
