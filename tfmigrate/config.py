@@ -14,6 +14,7 @@ from tfmigrate.model import InputError, Settings
 PYTHON2_CHOICES = ("auto", "yes", "no")
 TARGETS = ("2.x", "compat")
 EPOCHS = ("auto", "1.x", "0.12")
+BEHAVIORS = ("auto", "v1", "v2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ _KEYS: dict[str, tuple[str, str, _Converter]] = {
     "epoch": ("epoch", _one_of(EPOCHS), _choice(*EPOCHS)),
     "tf-version": ("tf_version", 'a string with a TensorFlow 2 version that is known, such as "2.21"', _version),
     "unsafe": ("unsafe", "true or false", _boolean),
+    "behavior": ("behavior", _one_of(BEHAVIORS), _choice(*BEHAVIORS)),
     "exclude": ("exclude", "a list of strings", _strings),
     "rules": ("rule_files", "a list of strings", _paths),
     "python2": ("python2", _one_of(PYTHON2_CHOICES), _choice(*PYTHON2_CHOICES)),

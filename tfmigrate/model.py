@@ -9,6 +9,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 Epoch = Literal["0.12", "1.x"]
 Target = Literal["2.x", "compat"]
+Behavior = Literal["auto", "v1", "v2"]
 
 
 class InputError(Exception):
@@ -40,6 +41,9 @@ class Settings:
     """Extra rule files, beside those that ship."""
     claims: bool = True
     """Whether to say what could be proven about the rewrite; only ``verify`` asks."""
+    compat_package: str = "tfmigrate.compat"
+    """From where the output imports what TensorFlow 2 has lost; ``tfmigrate_compat`` where a copy goes along."""
+    behavior: Behavior = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,50 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An offset in a text, and what must stand before, between and after the statements that are put in there."""
+
+    at: int
+    before: str
+    between: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where lines can stand that must run before a program uses TensorFlow (offsets in the new text).
+
+    ``keras`` is before the first import of TensorFlow, ``behavior`` behind the last one, where its name is ``alias``;
+    without a name both are the same place. ``has_os``: ``os`` is imported above.
+    """
+
+    keras: Place
+    behavior: Place
+    alias: str | None
+    has_os: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decisions about a whole tree need to know of one source.
+
+    ``graph``: line and column of the first thing that only a graph program uses. ``graph_at_import``: it runs when the
+    file is imported. ``is_script``: it has ``if __name__ == "__main__"``. ``switches``: it switches v1 or v2 behaviour
+    itself. ``keras``: it needs tf-keras; ``sets_keras``: it chooses its Keras itself. ``compat``: the modules and names
+    of the run-time package that the new text reads, by dotted path.
+    """
+
+    graph: tuple[int, int] | None = None
+    graph_at_import: bool = False
+    switches: bool = False
+    keras: bool = False
+    sets_keras: bool = False
+    is_script: bool = False
+    compat: frozenset[str] = frozenset()
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rewritten:
     """One source after rewriting: its new text, what was found, and what can be proven about it."""
 
@@ -104,3 +152,4 @@ class Rewritten:
     changed: bool
     findings: tuple[Finding, ...] = ()
     claims: tuple[Claim, ...] = field(default=())
+    facts: Facts = field(default_factory=Facts)

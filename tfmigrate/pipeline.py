@@ -6,25 +6,27 @@ and not for the tree.
 
 from __future__ import annotations
 
+import ast
 import gc
 import io
 import os
 import sys
 import tokenize
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfmigrate.config import Config
-from tfmigrate.model import Claim, Finding, InputError
+from tfmigrate.model import Claim, Facts, Finding, InputError
 from tfmigrate.report.model import Problem, Report
 from tfmigrate.source import Document, Found, SourceChange, discover, mentions, read, write_atomic
 
 if TYPE_CHECKING:
     from tfmigrate.model import Rewritten
+    from tfmigrate.rewrite.entry import Needs
 
 TENSORFLOW_WORDS: tuple[bytes, ...] = (b"tensorflow",)
 """A source without any of these bytes cannot use TensorFlow; found in a folder, it is not even parsed."""
@@ -46,6 +48,8 @@ class Outcome:
     changes: tuple[SourceChange, ...] = ()
     data: bytes | None = None
     problem: Problem | None = None
+    compat: frozenset[str] = frozenset()
+    """What the new content reads of ``tfmigrate.compat``."""
 
 
 def outcomes(paths: Sequence[str], config: Config, *, claims: bool = False) -> Iterator[Outcome]:
@@ -62,20 +66,46 @@ def outcomes(paths: Sequence[str], config: Config, *, claims: bool = False) -> I
 
 
 def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
+    """Rewrite each source by itself, then decide for all of them where programs begin."""
+    drafts: list[Draft | Outcome] = []
+    inits: dict[str, Found] = {}
     with _no_search_for_cycles():
         for found in sources:
-            one = _outcome_if_relevant(found, config)
+            if found.relative.endswith("__init__.py"):
+                inits[found.path] = found
+            one = _draft_if_relevant(found, config)
             if one is not None:
-                yield one
+                drafts.append(one)
+    needs: dict[str, Needs] = {}
+    members = {one.found.path: one.facts for one in drafts if isinstance(one, Draft)}
+    if any(facts.entry is not None for facts in members.values()):
+        from tfmigrate.tree.entries import decide
+
+        needs = decide(members, inits, config.settings)
+        drafts += [_plain_draft(inits[path], config) for path in sorted(needs.keys() - members.keys())]
+    for one in drafts:
+        yield one if isinstance(one, Outcome) else one.finish(needs.get(one.found.path))
 
 
-def _outcome_if_relevant(found: Found, config: Config) -> Outcome | None:
-    """Return the outcome of a file, or ``None`` where it cannot matter."""
+def _draft_if_relevant(found: Found, config: Config) -> Draft | Outcome | None:
+    """Return what becomes of a file, or ``None`` where it cannot matter."""
     try:
         data = read_bytes(found)
     except OSError as error:
         return Outcome(found, problem=Problem.of(error, found.path))
-    return outcome(found, data, config) if found.explicit or mentions(data, TENSORFLOW_WORDS) else None
+    return draft(found, data, config) if found.explicit or mentions(data, TENSORFLOW_WORDS) else None
+
+
+def _plain_draft(found: Found, config: Config) -> Draft | Outcome:
+    """A package's ``__init__.py`` that does not use TensorFlow."""
+    from tfmigrate.rewrite.entry import plain_entry
+
+    def make() -> Draft:
+        document = read(found.path, read_bytes(found), config.python2)
+        facts = Facts(entry=plain_entry(document.text, document.tree))
+        return Draft(found, document, document.text, document.findings, (), facts)
+
+    return _guarded(found, make)
 
 
 @contextmanager
@@ -96,9 +126,21 @@ def read_bytes(found: Found) -> bytes:
 
 
 def outcome(found: Found, data: bytes, config: Config) -> Outcome:
+    """Rewrite one source in memory, as a program that is this one file."""
+    from tfmigrate.rewrite.entry import needs_alone
+
+    one = draft(found, data, config)
+    return one if isinstance(one, Outcome) else one.finish(needs_alone(one.facts, config.settings))
+
+
+def draft(found: Found, data: bytes, config: Config) -> Draft | Outcome:
     """Rewrite one source in memory; whatever goes wrong with it is its outcome's ``problem``."""
+    return _guarded(found, lambda: _rewrite(found, data, config))
+
+
+def _guarded(found: Found, make: Callable[[], Draft]) -> Draft | Outcome:
     try:
-        return _rewrite(found, data, config)
+        return make()
     except (InputError, OSError) as error:
         return Outcome(found, problem=Problem.of(error, found.path))
     except (RecursionError, MemoryError):
@@ -117,29 +159,48 @@ def internal_error(error: BaseException) -> str:
     return f"internal error: {shown} (set TFMIGRATE_DEBUG=1 for the traceback)"
 
 
-def _rewrite(found: Found, data: bytes, config: Config) -> Outcome:
+def _rewrite(found: Found, data: bytes, config: Config) -> Draft:
     document = read(found.path, data, config.python2)
     if not mentions(data, TENSORFLOW_WORDS):
-        return _outcome_of(found, document, document.text, document.findings, ())
-    from tfmigrate.rewrite import rewrite_text
+        return Draft(found, document, document.text, document.findings, (), Facts())
+    from tfmigrate.rewrite import rewrite_source
 
-    rewritten: Rewritten = rewrite_text(document.text, found.path, config.settings, document.tree)
+    rewritten: Rewritten = rewrite_source(document.text, found.path, config.settings, document.tree)
     located = tuple(_located(finding, document) for finding in rewritten.findings)
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
-    findings = sorted((*document.findings, *located), key=_position)
-    return _outcome_of(found, document, rewritten.text, tuple(findings), claims)
+    # Only its text is needed from here on: a tree is some fifty times as large.
+    document = replace(document, tree=ast.Module([], []))
+    return Draft(found, document, rewritten.text, (*document.findings, *located), claims, rewritten.facts)
 
 
-def _outcome_of(
-    found: Found,
-    document: Document,
-    new_text: str,
-    findings: tuple[Finding, ...],
-    claims: tuple[Claim, ...],
-) -> Outcome:
-    if new_text == document.text and not document.changed:
-        return Outcome(found, findings, claims)
-    return Outcome(found, findings, claims, document.changes(new_text), document.encode(new_text))
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A source that was rewritten by itself; its ``text`` still lacks what its program needs at the beginning."""
+
+    found: Found
+    document: Document
+    text: str
+    findings: tuple[Finding, ...]
+    claims: tuple[Claim, ...]
+    facts: Facts
+
+    def finish(self, needs: Needs | None) -> Outcome:
+        """The outcome, with the lines put in that are needed; whatever goes wrong is its ``problem``."""
+        found, text = self.found, self.text
+        said: tuple[Finding, ...] = ()
+        if needs is not None:
+            from tfmigrate.rewrite.entry import entry_findings, with_entry
+
+            text = with_entry(text, self.facts, needs)
+            said = tuple(_located(f, self.document) for f in entry_findings(self.facts, found.path, needs))
+        findings = tuple(sorted((*self.findings, *said), key=_position))
+        try:
+            if text == self.document.text and not self.document.changed:
+                return Outcome(found, findings, self.claims, compat=self.facts.compat)
+            changes, data = self.document.changes(text), self.document.encode(text)
+        except InputError as error:
+            return Outcome(found, problem=Problem.of(error, found.path))
+        return Outcome(found, findings, self.claims, changes, data, compat=self.facts.compat)
 
 
 def _located(finding: Finding, document: Document) -> Finding:
@@ -173,6 +234,8 @@ class Pending:
     items: list[tuple[Found, bytes]] = field(default_factory=list)
     blocked: bool = False
     failed: int = 0
+    compat: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What each source reads of ``tfmigrate.compat``."""
 
     def add(self, one: Outcome) -> None:
         """Take note of an outcome."""
@@ -181,6 +244,8 @@ class Pending:
             self.blocked |= one.found.explicit
         elif one.data is not None:
             self.items.append((one.found, one.data))
+        if one.compat:
+            self.compat[one.found.path] = one.compat
 
     def refused(self, report: Report) -> bool:
         """Whether nothing may be written: a file that was named is bad, or all files are."""
@@ -207,8 +272,10 @@ def write_in_place(pending: Pending, report: Report) -> None:
         report.applied = True
 
 
-def write_copy(pending: Pending, path: str, folder: str, force: bool, report: Report) -> None:
+def write_copy(pending: Pending, path: str, folder: str, report: Report, *, force: bool, vendor: bool) -> None:
     """Make ``folder`` a converted copy of ``path``, a folder or a file; ``force`` replaces what is there.
+
+    ``vendor``: the parts of ``tfmigrate.compat`` that the new code reads go along.
 
     :raises InputError: if ``folder`` cannot be written, or holds something and ``force`` is not set.
     """
@@ -216,7 +283,13 @@ def write_copy(pending: Pending, path: str, folder: str, force: bool, report: Re
         return
     from tfmigrate.source.mirroring import mirror
 
-    mirror(path, folder, {found.relative: data for found, data in pending.items}, force=force)
+    converted = {found.relative: data for found, data in pending.items}
+    added: dict[str, bytes] = {}
+    if vendor and pending.compat:
+        from tfmigrate.tree.vendoring import copies, used
+
+        added = copies(used(pending.compat, path if Path(path).is_dir() else str(Path(path).parent)))
+    mirror(path, folder, converted, added, force=force)
     report.applied = True
 
 

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import ast
 import json
-import sys
-import types
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,9 +65,7 @@ def small_rewriter(text: str, path: str, settings: Settings, tree: ast.Module) -
 
 @pytest.fixture
 def rewriter(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = types.ModuleType("tfmigrate.rewrite")
-    module.rewrite_text = small_rewriter  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "tfmigrate.rewrite", module)
+    monkeypatch.setattr("tfmigrate.rewrite.rewrite_source", small_rewriter)
 
 
 def write_files(folder: Path, files: dict[str, bytes | str]) -> None:

@@ -68,7 +68,7 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
         (
             "[tool.tfmigrate]\n\ntraget = 'compat'\n",
             3,
-            "unknown key 'traget' in [tool.tfmigrate]; known are: epoch,",
+            "unknown key 'traget' in [tool.tfmigrate]; known are: behavior, epoch,",
         ),
         ("[a]\nunsafe = 1\n[tool.tfmigrate]\nunsafe = 1\n", 4, "unsafe must be true or false, not 1"),
         ("[tool.tfmigrate]\ntarget = '3.x'\n", 2, 'target must be one of "2.x", "compat", not \'3.x\''),

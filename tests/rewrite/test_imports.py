@@ -115,7 +115,8 @@ GRAPHS = {
         f"try:\n    import tensorflow as tf\nexcept ImportError:\n    tf = None\n{SWITCH}\ns = tf.compat.v1.Session()\n"
     ),
     "def f():\n    import tensorflow as tf\n    return tf.Session()\n": (
-        f"import tensorflow as tf\n{SWITCH}\ndef f():\n    import tensorflow as tf\n    return tf.compat.v1.Session()\n"
+        "import tensorflow as _tf\n_tf.compat.v1.disable_v2_behavior()\n"
+        "def f():\n    import tensorflow as tf\n    return tf.compat.v1.Session()\n"
     ),
     "import tensorflow as tf": "import tensorflow as tf",
     "import tensorflow.compat.v1 as tf\ntf.disable_v2_behavior()\ns = tf.Session()\n": (
@@ -134,9 +135,9 @@ def test_the_switch_to_graph_behavior(source: str) -> None:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("from tensorflow import contrib\n", [(1, "api-gone")]),
-        ("import tensorflow.contrib.slim as slim\n", [(1, "api-gone")]),
-        ("from tensorflow.examples.tutorials.mnist import input_data\n", [(1, "api-gone")]),
+        ("import tensorflow.contrib.bigtable as bigtable\n", [(1, "api-gone")]),
+        ("from tensorflow.contrib.bigtable import BigtableClient\n", [(1, "api-gone")]),
+        ("from tensorflow.contrib import nothing\n", [(1, "api-gone")]),
         ("from tensorflow.python.ops import math_ops\nmath_ops.log(x)\n", [(1, "api-unknown")]),
         ("from tensorflow import nn\nfrom .tensorflow import x\n", []),
         ("import tensorflow.nn\n", []),

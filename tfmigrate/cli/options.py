@@ -45,6 +45,11 @@ _SOURCE = (
         help="Also make changes that give better code whose values can differ.  [default: no-unsafe]",
     ),
     click.option(
+        "--behavior",
+        type=click.Choice(("auto", "v1", "v2")),
+        help="Whether programs switch v2 behaviour off; auto: those that build graphs.  [default: auto]",
+    ),
+    click.option(
         "--python2",
         type=click.Choice(("auto", "yes", "no")),
         help="Whether to convert from Python 2 first; auto: what is not Python 3.  [default: auto]",
@@ -99,13 +104,13 @@ def output_options(function: _Function) -> _Function:
     return _apply(_OUTPUT, function)
 
 
-def configuration(paths: tuple[str, ...], params: dict[str, Any]) -> Config:
-    """Take the source options out of ``params`` and return the configuration that they lead to."""
+def configuration(paths: tuple[str, ...], params: dict[str, Any], **more: Any) -> Config:
+    """Take the source options out of ``params`` and return the configuration that they, and ``more``, lead to."""
     from tfmigrate import config
 
     explicit = params.pop("config")
-    names = ("target", "epoch", "tf_version", "unsafe", "python2", "exclude", "rule_files", "tf1_python")
-    overrides = {name: params.pop(name) for name in names if name in params}
+    names = ("target", "epoch", "tf_version", "unsafe", "python2", "exclude", "rule_files", "tf1_python", "behavior")
+    overrides = {**{name: params.pop(name) for name in names if name in params}, **more}
     return config.load(paths[0], explicit, overrides)
 
 

@@ -13,6 +13,9 @@ from tfmigrate.cli.show import View
 if TYPE_CHECKING:
     from tfmigrate.config import Config
 
+COPIED = "tfmigrate_compat"
+"""The name under which a tree has its own copy of ``tfmigrate.compat``."""
+
 EPILOG = """\b
 Exit codes: 0 nothing left to do, 1 changes not applied or findings for a person,
 2 bad input. A file that cannot be processed is never touched; if it was named,
@@ -32,6 +35,12 @@ Examples:
 @click.option("--write", "in_place", is_flag=True, help="Change the files in place.")
 @click.option("--output", metavar="DIR", help="Write a converted copy of the folder, or file, to DIR.")
 @click.option("--force", is_flag=True, help="Let --output replace all that DIR holds.")
+@click.option(
+    "--vendor/--no-vendor",
+    default=True,
+    show_default=True,
+    help="With --output: copy the parts of tfmigrate.compat that the new code imports into DIR.",
+)
 @source_options
 @output_options
 def command(
@@ -39,6 +48,7 @@ def command(
     in_place: bool,
     output: str | None,
     force: bool,
+    vendor: bool,
     output_format: str,
     color: str,
     quiet: bool,
@@ -51,7 +61,8 @@ def command(
     """
     view = View(output_format, color, quiet, verbose)
     _check_usage(paths, in_place, output, force)
-    config = configuration(paths, source)
+    vendor = vendor and output is not None
+    config = configuration(paths, source, compat_package=COPIED if vendor else None)
     if "-" in paths:
         return _filter(view, config)
     from tfmigrate import pipeline
@@ -65,7 +76,7 @@ def command(
     if in_place:
         pipeline.write_in_place(pending, report)
     elif output is not None:
-        pipeline.write_copy(pending, paths[0], output, force, report)
+        pipeline.write_copy(pending, paths[0], output, report, force=force, vendor=vendor)
     return view.finish(report, with_info=not view.quiet)
 
 

@@ -36,6 +36,8 @@ class Context:
     new_api: Snapshot
     newest_old_api: Snapshot
     """1.15, whatever the epoch: it knows what an old name was called last."""
+    is_1x: bool = False
+    """The file uses what only 1.x has: its ``tf.keras`` is that of 1.x."""
     is_2x: bool = False
     """The file was written for 2.x: what 2.x has means what it means there."""
     facts: dict[ast.expr, frozenset[str]] = field(default_factory=dict)

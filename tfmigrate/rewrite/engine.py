@@ -7,24 +7,54 @@ import warnings
 from dataclasses import replace
 
 from tfmigrate import api, rules
-from tfmigrate.model import Finding, InputError, Rewritten, Settings
-from tfmigrate.names import Names, Site, analyse, find_sites
+from tfmigrate.api import compat
+from tfmigrate.api.legacy_keras import load_with_legacy_keras
+from tfmigrate.model import Facts, Finding, InputError, Rewritten, Settings
+from tfmigrate.names import Names, analyse, find_sites
+from tfmigrate.names.scopes import scope_of
 from tfmigrate.rewrite import epoch
 from tfmigrate.rewrite.claims import claim_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.editing import Editor, describe
-from tfmigrate.rewrite.imports import behavior_edit, import_edits
+from tfmigrate.rewrite.entry import (
+    KERAS_VARIABLE,
+    entry_findings,
+    entry_of,
+    is_script,
+    needs_alone,
+    session_method,
+    with_entry,
+)
+from tfmigrate.rewrite.imports import import_edits
+from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.patterns import find_patterns
-from tfmigrate.rewrite.plan import Note
-from tfmigrate.rewrite.plans import plan_sites
+from tfmigrate.rewrite.plan import CallPlan, Note
+from tfmigrate.rewrite.plans import Plans, plan_sites
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Lines, splice
 
 
 def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | None = None) -> Rewritten:
+    """Rewrite a program that is one file: what it needs at its entry stands in it.
+
+    As ``rewrite_source`` otherwise.
+    """
+    rewritten = rewrite_source(text, path, settings, tree)
+    facts = rewritten.facts
+    needs = needs_alone(facts, settings)
+    new = with_entry(rewritten.text, facts, needs)
+    if new == rewritten.text:
+        return rewritten
+    notes = entry_findings(facts, path, needs)
+    findings = sorted((*rewritten.findings, *notes), key=lambda f: (f.line, f.column, f.rule))
+    return replace(rewritten, text=new, changed=True, findings=tuple(findings))
+
+
+def rewrite_source(text: str, path: str, settings: Settings, tree: ast.Module | None = None) -> Rewritten:
     """Rewrite Python 3 source; ``tree`` is its ``ast``, where the caller has it already.
 
     Findings and claims have positions in ``text``. The result always parses; what could not be done is a finding.
+    The lines that a program needs at its entry are not put in: ``facts`` says where they go.
     Raises ``InputError`` if ``text`` is no Python 3.
     """
     analysis = analyse(parse_python(text, path) if tree is None else tree)
@@ -37,10 +67,15 @@ def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | No
 def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
-    sites = list(find_sites(names, lambda p: p in v1 or p in target or p in v0 or p.startswith("python.")))
+
+    def is_endpoint(p: str) -> bool:
+        return p in v1 or p in target or p in v0 or p.startswith("python.") or compat.compat_path(p) is not None
+
+    sites = list(find_sites(names, is_endpoint))
     if not sites and not names.analysis.imports:
         return Rewritten(text, changed=False)
     decided = epoch.decide(settings, sites, table, v0, v1)
+    is_2x = settings.epoch == "auto" and epoch.is_2x(sites, v1, target)
     context = Context(
         text=text,
         path=path,
@@ -51,9 +86,10 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritte
         calls={site.call: site for site in sites if site.call is not None},
         epoch=decided,
         old_api=v0 if decided == "0.12" else v1,
-        new_api=target,
+        new_api=target if is_2x or settings.target == "compat" else load_with_legacy_keras(settings.tf_version),
         newest_old_api=v1,
-        is_2x=settings.epoch == "auto" and epoch.is_2x(sites, v1, target),
+        is_1x=epoch.is_1x(sites, v1, target),
+        is_2x=is_2x,
     )
     return _Rewriter(context).run()
 
@@ -83,23 +119,31 @@ class _Rewriter:
         editor.notes += [*patterns.notes, *single.notes]
         editor.carry_out({**single.plans, **patterns.plans}, patterns.hoists)
         editor.notes += [describe(context, plan) for plan in editor.done]
-        if single.graph_site is not None and not single.sets_behavior:
-            self.switch_behavior(single.graph_site)
-        edits, notes = import_edits(context, self.lines, editor.respelled, editor.speller.added_alias)
+        edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller)
         editor.structural |= bool(edits)
         editor.edits += edits
         editor.notes += notes
-        return self.result()
+        return self.result(single, frozenset(imported))
 
-    def switch_behavior(self, graph_site: Site) -> None:
-        alias = self.editor.speller.module_alias(self.context.names.analysis.tree.body[0])
-        message = "this file builds a graph: v2 behaviour is switched off once, right after the import"
-        self.editor.notes.append(Note(graph_site.node, "graph-behavior", "info", message))
-        edit = behavior_edit(self.context, self.lines, alias)
-        self.editor.structural |= edit.replacement.startswith(";")  # no expression by itself
-        self.editor.edits.append(edit)
+    def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
+        context, editor = self.context, self.editor
+        site = single.graph_site
+        of_site = None if site is None else (site.node.lineno, self.lines.column(site.node))
+        first = min((at for at in (of_site, session_method(context.text)) if at is not None), default=None)
+        package = f"{context.settings.compat_package}."
+        read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
+        return Facts(
+            graph=first,
+            graph_at_import=site is not None and scope_of(site.node).kind == "module",
+            switches=single.sets_behavior,
+            keras=single.keras_site is not None,
+            sets_keras=KERAS_VARIABLE in context.text,
+            is_script=is_script(context.names.analysis.tree),
+            compat=frozenset(read | {name.removeprefix(package) for name in imported}),
+            entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias),
+        )
 
-    def result(self) -> Rewritten:
+    def result(self, single: Plans, imported: frozenset[str]) -> Rewritten:
         context, editor = self.context, self.editor
         text = splice(context.text, editor.edits)
         plans = editor.done if context.settings.claims else []
@@ -110,7 +154,8 @@ class _Rewriter:
             text, claims = context.text, []
         findings = sorted({self.finding(note) for note in editor.notes}, key=lambda f: (f.line, f.column, f.rule))
         located = tuple(replace(claim, path=context.path) for claim in claims)
-        return Rewritten(text, text != context.text, tuple(findings), located)
+        facts = self.facts(single, imported) if problem is None else Facts()
+        return Rewritten(text, text != context.text, tuple(findings), located, facts)
 
     def problem(self, text: str) -> str | None:
         """Why the new text cannot be kept: it would not parse.

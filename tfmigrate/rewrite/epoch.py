@@ -83,3 +83,24 @@ def is_2x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
         newer = path not in v1 or (site.call is not None and _has_keyword_of(target, v1, site.call, path))
         evidence = evidence or newer
     return evidence
+
+
+_SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution")
+
+
+def is_1x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
+    """Whether a file is 1.x code beyond doubt: it uses a name or an argument that 2.x lacks, or chooses v1 behaviour.
+
+    ``tf.keras`` alone does not tell: most of its names are in both.
+    """
+    for site in sites:
+        path = site.endpoint
+        if path.startswith("contrib.") or path.removeprefix("compat.v1.") in _SWITCHES:
+            return True
+        if path.startswith(("compat.", "python.")):
+            continue
+        if path in v1 and path not in target:
+            return True
+        if site.call is not None and _has_keyword_of(v1, target, site.call, path):
+            return True
+    return False

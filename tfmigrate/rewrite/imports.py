@@ -9,51 +9,48 @@ from tfmigrate.names import Binding, Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of, position, scope_of, statement_of
 from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.moved import is_moved
+from tfmigrate.rewrite.moved_imports import move_imports
 from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
 
 
 def import_edits(
-    context: Context, lines: Lines, respelled: Collection[ast.expr], added_alias: str | None
-) -> tuple[list[Edit], list[Note]]:
-    """Edits of the import statements; ``respelled`` holds the names whose sites no longer read their old base name."""
+    context: Context, lines: Lines, respelled: Collection[ast.expr], speller: Speller
+) -> tuple[list[Edit], list[Note], set[str]]:
+    """Edits of the import statements, and the modules of other packages that are imported now.
+
+    ``respelled`` holds the names whose sites no longer read their old base name, ``speller`` what names it used.
+    """
     unused = _unused_bindings(context, respelled)
-    edits: list[Edit] = []
-    addition = None if added_alias is None else _import_line(added_alias)
-    for statement in sorted({b.node for b in unused}, key=position):
+    moved = move_imports(context, lines, {(b.node, b.name) for b in unused})
+    edits = moved.edits
+    additions = _compat_lines(context, speller)
+    addition = None if speller.added_alias is None else _import_line(speller.added_alias)
+    for statement in sorted({b.node for b in unused} - moved.statements, key=position):
         assert isinstance(statement, (ast.Import, ast.ImportFrom))
         gone = {b.name for b in unused if b.node is statement}
         kept = [a for a in statement.names if (a.asname or a.name.partition(".")[0]) not in gone]
         if kept:
             edits += _without_names(lines, statement, gone)
-        elif addition is not None and statement in _module_imports(context)[:1]:
+        elif addition is not None and statement in module_imports(context)[:1]:
             start, end = lines.span(statement)
             edits.append(Edit(start, end, addition))
             addition = None
         else:
             edits.append(_without_statement(lines, statement))
-    if addition is not None:
-        at, code = _insertion_point(context, lines, addition)
+    additions += [] if addition is None else [addition]
+    if additions:
+        at, code = insertion_point(context, lines, additions)
         edits.append(Edit(at, at, code))
-    return edits, _broken_imports(context, unused)
+    imported = moved.moved | {f"{context.settings.compat_package}.{part}" for part in speller.added_compat}
+    return edits, [*moved.notes, *_broken_imports(context, unused, moved.statements)], imported
 
 
-def behavior_edit(context: Context, lines: Lines, alias: str) -> Edit:
-    """``tf.compat.v1.disable_v2_behavior()`` on a line of its own after the last import of TensorFlow.
-
-    https://www.tensorflow.org/api_docs/python/tf/compat/v1/disable_v2_behavior
-    """
-    imports = _module_imports(context)
-    call = f"{alias}.compat.v1.disable_v2_behavior()"
-    if not imports:
-        at, code = _insertion_point(context, lines, call)
-        return Edit(at, at, code)
-    last = _outermost(imports[-1])
-    _, end = lines.span(last)
-    if not _has_line_of_its_own(context, last):
-        return Edit(end, end, f"; {call}")  # what follows on this line may build a graph
-    end = lines.line_end(last.end_lineno or last.lineno)
-    return Edit(end, end, f"{lines.newline}{call}")
+def _compat_lines(context: Context, speller: Speller) -> list[str]:
+    package = context.settings.compat_package
+    return [f"from {package} import {part} as {alias}" for part, alias in sorted(speller.added_compat.items())]
 
 
 def _import_line(alias: str) -> str:
@@ -80,10 +77,12 @@ def _base_of(node: ast.expr) -> ast.expr:
     return node
 
 
-def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
-    """Imports that stay although the target does not have what they name."""
+def _broken_imports(context: Context, unused: list[Binding], written: Collection[ast.AST]) -> list[Note]:
+    """Imports that stay although the target does not have what they name; ``written`` were written anew."""
     notes: list[Note] = []
     for node in context.names.analysis.imports:
+        if node in written:
+            continue
         for alias in node.names:
             module = "" if isinstance(node, ast.Import) else f"{node.module or ''}."
             path = f"{module}{alias.name}"
@@ -97,7 +96,7 @@ def _broken_imports(context: Context, unused: list[Binding]) -> list[Note]:
             if endpoint.startswith("python."):
                 message = f"{path} is no public name: TensorFlow {context.settings.tf_version} may lack or change it"
                 notes.append(Note(node, "api-unknown", "warning", message))
-            elif endpoint not in context.new_api:
+            elif endpoint not in context.new_api and not is_moved(context, endpoint):
                 message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"
                 notes.append(Note(node, "api-gone", "error", message))
     return notes
@@ -142,7 +141,7 @@ def _without_statement(lines: Lines, statement: ast.stmt) -> Edit:
     return Edit(line_start, line_after, "")
 
 
-def _module_imports(context: Context) -> list[ast.Import | ast.ImportFrom]:
+def module_imports(context: Context) -> list[ast.Import | ast.ImportFrom]:
     """Imports of TensorFlow at module level, in the order of the text."""
     found = []
     for node in context.names.analysis.imports:
@@ -153,7 +152,7 @@ def _module_imports(context: Context) -> list[ast.Import | ast.ImportFrom]:
     return sorted(found, key=position)
 
 
-def _outermost(node: ast.stmt) -> ast.stmt:
+def outermost(node: ast.stmt) -> ast.stmt:
     """The statement of the module's own body that holds ``node``."""
     current: ast.AST = node
     while not isinstance(parent_of(current), ast.Module):
@@ -163,14 +162,16 @@ def _outermost(node: ast.stmt) -> ast.stmt:
     return statement_of(current)
 
 
-def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, str]:
-    """Where a new first statement goes: before the first import of TensorFlow, else below what must stay first."""
-    imports = _module_imports(context)
+def insertion_point(context: Context, lines: Lines, statements: list[str]) -> tuple[int, str]:
+    """Where new first statements go: before the first import of TensorFlow, else below what must stay first."""
+    code = lines.newline.join(statements)
+    imports = module_imports(context)
     if imports:
-        first = _outermost(imports[0])
+        first = outermost(imports[0])
         line_start, (at, _) = lines.starts[first.lineno - 1], lines.span(first)
         if lines.text[line_start:at].strip():
-            return at, f"{code}; "  # other statements share the line: the end of a docstring, an import from __future__
+            # Other statements share the line: the end of a docstring, an import from __future__.
+            return at, f"{'; '.join(statements)}; "
         return line_start, f"{code}{lines.newline}"
     last: ast.stmt | None = None
     for index, statement in enumerate(context.names.analysis.tree.body):
@@ -181,12 +182,3 @@ def _insertion_point(context: Context, lines: Lines, code: str) -> tuple[int, st
         return 0, f"{code}{lines.newline}"
     assert last.end_lineno is not None
     return lines.line_end(last.end_lineno), f"{lines.newline}{code}"
-
-
-def _has_line_of_its_own(context: Context, statement: ast.stmt) -> bool:
-    """Whether what follows ``statement`` on its last line (``import a; b = 1``) ends there and uses no TensorFlow."""
-    body = context.names.analysis.tree.body
-    last = statement.end_lineno
-    followers = [other for other in body[body.index(statement) + 1 :] if other.lineno == last]
-    first_site = min((site.node.lineno for site in context.sites.values()), default=0)
-    return not followers or (first_site != last and all(other.end_lineno == last for other in followers))

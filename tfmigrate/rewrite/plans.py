@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from tfmigrate.api import compat
+from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.names import Site
 from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_positional
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
+from tfmigrate.rewrite.moved import is_moved, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, Note
 from tfmigrate.rewrite.target import GoneError, derive, gone_note
 from tfmigrate.rewrite.text import Lines
@@ -24,13 +28,14 @@ _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_exe
 class Plans:
     """The plans of one file's single sites.
 
-    ``graph_site`` is the first site that needs a graph program; ``sets_behavior`` tells that the file itself
-    switches v1 or v2 behaviour.
+    ``graph_site`` is the first site that needs a graph program, ``keras_site`` one that needs tf-keras;
+    ``sets_behavior`` tells that the file itself switches v1 or v2 behaviour.
     """
 
     plans: dict[ast.expr, CallPlan] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     graph_site: Site | None = None
+    keras_site: Site | None = None
     sets_behavior: bool = False
 
 
@@ -41,18 +46,23 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
     for site in context.sites.values():
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
         result.sets_behavior = result.sets_behavior or path in _SWITCHES
-        if path in graph and not site.base_path.startswith("tensorflow.compat.v1") and result.graph_site is None:
+        if path in graph and result.graph_site is None:
             result.graph_site = site
+        if context.is_1x and is_keras(site.endpoint):
+            result.keras_site = site
         marks = marks_of(lines, site.node)
         if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
             continue
         plan = _plan(context, lines, site, result.notes)
         if plan is not None:
             result.plans[plan.node] = plan
+            result.keras_site = site if is_keras(plan.endpoint) else result.keras_site
     return result
 
 
 def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
+    if is_moved(context, site.endpoint):
+        return _plan_moved(context, site, notes)
     if site.endpoint not in context.newest_old_api and site.endpoint not in context.old_api:
         return _unknown(context, site, notes)
     is_explicit = context.is_2x or site.endpoint.startswith(("compat.v1.", "compat.v2."))
@@ -72,6 +82,28 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
     except BindError as error:
         return _unbound(context, site, error, notes)
     return plan
+
+
+def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
+    """A site of ``tf.contrib`` or another part that 2.x has lost: a written rule, else where it can be had."""
+    try:
+        with contextlib.suppress(BindError):
+            plan = written_plan(context, site)
+            if plan is not None or _is_settled(context, site):
+                return plan
+        if site.binding is not None and site.binding.kind == "assign" and not compat.is_module(site.endpoint):
+            _through_moved_alias(context, site)
+            return None
+        return plan_moved(context, site)
+    except GoneError as gone:
+        notes.append(gone_note(site.node, site.endpoint, gone))
+    return None
+
+
+def _through_moved_alias(context: Context, site: Site) -> None:
+    """What is read through ``slim = tf.contrib.slim`` must be there too; the assignment itself is moved."""
+    if compat.covers(site.endpoint) and compat.compat_path(site.endpoint) is None:
+        raise GoneError(f"tf.{site.endpoint} does not exist in TensorFlow {context.settings.tf_version}")
 
 
 def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:

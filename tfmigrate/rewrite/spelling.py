@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import Scope, position, scope_of
 from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rules.template import endpoint_of
 
 
@@ -19,9 +20,13 @@ class Speller:
 
     context: Context
     added_alias: str | None = None
+    added_compat: dict[str, str] = field(default_factory=dict)
+    """Part of the run-time package -> the name that an import must give it."""
 
     def spell(self, endpoint: str, site: Site) -> str:
         """``tf.math.log`` at ``site``: through the name used there if it leads to it, else through the module."""
+        if endpoint.startswith(COMPAT):
+            return self.spell_compat(endpoint.removeprefix(COMPAT), site)
         path = f"{ROOT}.{endpoint}"
         if path == site.base_path or path.startswith(f"{site.base_path}."):
             return site.base + path[len(site.base_path) :]
@@ -29,6 +34,17 @@ class Speller:
         if site.base_path == compat and f"compat.v1.{endpoint}" in self.context.new_api:
             return f"{site.base}.{endpoint}"
         return f"{self.module_alias(site.node)}.{endpoint}"
+
+    def spell_compat(self, path: str, site: Site) -> str:
+        """``tf_contrib.layers.conv2d``: the part of the run-time package is imported under one name in a file."""
+        part, _, rest = path.partition(".")
+        if part not in self.added_compat:
+            names = {name for scope in self.context.names.analysis.scopes for name in scope.bindings}
+            alias = f"tf_{part}"
+            while alias in names:
+                alias = f"{alias}_"
+            self.added_compat[part] = alias
+        return f"{self.added_compat[part]}.{rest}" if rest else self.added_compat[part]
 
     def spell_all(self, template: ast.expr, site: Site) -> dict[str, str]:
         """How each endpoint that a template names is spelled at ``site``."""

@@ -11,13 +11,21 @@ from pathlib import Path
 from tfmigrate.model import InputError
 
 
-def mirror(root: str, out: str, converted: Mapping[str, bytes], *, force: bool = False) -> None:
+def mirror(
+    root: str,
+    out: str,
+    converted: Mapping[str, bytes],
+    added: Mapping[str, bytes] | None = None,
+    *,
+    force: bool = False,
+) -> None:
     """Copy the folder ``root`` to ``out``, with the content of some files replaced.
 
     The entries of ``root`` come to lie directly below ``out``; a ``root`` that is one file comes to lie in it
-    under its own name. ``converted`` maps paths relative to ``root`` (``Found.relative``) to their new bytes.
-    Everything else is copied: symbolic links as links, permission bits and times kept; sockets, pipes and
-    devices are left out. The copy is made beside ``out`` and renamed at the end.
+    under its own name. ``converted`` maps paths relative to ``root`` (``Found.relative``) to their new bytes,
+    ``added`` those of files that the tree does not have. Everything else is copied: symbolic links as links,
+    permission bits and times kept; sockets, pipes and devices are left out. The copy is made beside ``out`` and
+    renamed at the end.
 
     Raises:
         InputError: ``out`` is a file, lies in ``root`` or around it, has entries (and ``force``, which
@@ -36,6 +44,10 @@ def mirror(root: str, out: str, converted: Mapping[str, bytes], *, force: bool =
         _refuse_read_only(target.parent, out)
         building = Path(tempfile.mkdtemp(prefix=".tfmigrate-", dir=target.parent))
         _copy(source, building / "new", contents)
+        for relative, data in (added or {}).items():
+            place = building / "new" / relative
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
         _swap(building, target)
     except shutil.Error as error:
         place, _, reason = error.args[0][0]

@@ -1,0 +1,79 @@
+"""Which files of ``tfmigrate.compat`` a program needs that reads some of its names, and which packages those need."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[1] / "compat"
+
+_RELATIVE = re.compile(r"(?m)^[ \t]*from (\.+)([\w.]*) import (\([^)]*\)|[^\n]*)")
+_PACKAGES = {
+    "tf-slim": re.compile(r"\btf_slim\b"),
+    "tensorflow-probability": re.compile(r"\btensorflow_probability\b"),
+    "tf-keras": re.compile(
+        r"\b(?:tf_keras|tf_slim|tensorflow_probability|rnn_cell|keras|v1\.layers)\b"
+    ),
+}
+
+
+def files(paths: Iterable[str]) -> tuple[Path, ...]:
+    """The files, relative to the package, that hold ``paths`` (``contrib.layers.conv2d``) and what they import."""
+    found: set[Path] = set()
+    pending = [file for path in paths for file in _files_of(path)]
+    while pending:
+        file = pending.pop()
+        if file not in found:
+            found.add(file)
+            pending += _imported(file)
+    return tuple(sorted(found))
+
+
+def requirements(paths: Iterable[str]) -> tuple[str, ...]:
+    """Names on PyPI of the packages that these parts need beside TensorFlow."""
+    texts = [_text(file) for file in files(paths)]
+    return tuple(name for name, pattern in _PACKAGES.items() if any(pattern.search(text) for text in texts))
+
+
+@cache
+def _text(file: Path) -> str:
+    return (FOLDER / file).read_text("utf-8")
+
+
+def _files_of(path: str) -> list[Path]:
+    """The module that holds a path, with the packages around it; a package is taken whole."""
+    around = [Path("__init__.py")]
+    folder = Path()
+    for part in path.split("."):
+        if (FOLDER / folder / part / "__init__.py").is_file():
+            folder /= part
+            around.append(folder / "__init__.py")
+        elif (FOLDER / folder / f"{part}.py").is_file():
+            return [*around, folder / f"{part}.py"]
+        else:
+            break
+    # The packages at the top import their parts when asked for: only what is named is needed of them.
+    if len(folder.parts) < 2 and folder.name == "contrib":
+        return around
+    return around + [p.relative_to(FOLDER) for p in (FOLDER / folder).rglob("*.py")] if folder.parts else around
+
+
+def _imported(file: Path) -> list[Path]:
+    """The files that a file imports by ``from .x import y``."""
+    result: list[Path] = []
+    for dots, module, names in _RELATIVE.findall(_text(file)):
+        base = file.parents[len(dots) - 1]
+        parts = [*base.parts, *(part for part in module.split(".") if part)]
+        result += _files_of(".".join(parts)) if module else []
+        for name in re.findall(r"\w+", re.sub(r"#[^\n]*|\bas\s+\w+", "", names)):
+            path = ".".join([*parts, name])
+            if _is_module(path):
+                result += _files_of(path)
+    return result
+
+
+def _is_module(path: str) -> bool:
+    place = FOLDER / path.replace(".", "/")
+    return place.is_dir() or place.with_suffix(".py").is_file()

@@ -1,0 +1,158 @@
+"""Import statements of modules that another place has in the target: ``from tensorflow.contrib import rnn``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import ancestors
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.moved import new_module
+from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.target import GoneError
+from tfmigrate.rewrite.text import Edit, Lines
+
+Import = ast.Import | ast.ImportFrom
+_FROM = re.compile(r"from\s+([\w.]+)\s+import\b")
+_MISSING = "missing"
+
+
+@dataclass(slots=True)
+class MovedImports:
+    """``statements`` are those that were written anew, ``moved`` the dotted paths that they import now."""
+
+    edits: list[Edit] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    statements: set[ast.AST] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
+
+
+def move_imports(context: Context, lines: Lines, gone: Collection[tuple[ast.AST, str]]) -> MovedImports:
+    """Write anew each import of a moved module; ``gone`` are names, with their statements, that nothing reads."""
+    result = MovedImports()
+    for node in context.names.analysis.imports:
+        paths = {alias: _path(node, alias) for alias in node.names}
+        kept = [alias for alias in node.names if (node, _name(alias)) not in gone]
+        new = {alias: _destination(context, node, paths[alias], result) for alias in kept if paths[alias]}
+        if not any(new.values()):
+            continue
+        result.statements.add(node)
+        result.moved |= {path for path in new.values() if path is not None and path != ROOT}
+        result.edits.append(_edit(context, lines, node, kept, new))
+    return result
+
+
+def _path(node: Import, alias: ast.alias) -> str | None:
+    """The path below ``tensorflow`` that an alias imports; a star imports its module."""
+    if isinstance(node, ast.Import):
+        path = alias.name
+    elif node.level or node.module is None:
+        return None
+    else:
+        path = node.module if alias.name == "*" else f"{node.module}.{alias.name}"
+    return path.removeprefix(f"{ROOT}.") if path.startswith(f"{ROOT}.") else None
+
+
+def _name(alias: ast.alias) -> str:
+    return alias.asname or alias.name.partition(".")[0]
+
+
+def _destination(context: Context, node: Import, path: str | None, result: MovedImports) -> str | None:
+    """Where the imported thing is in the target, ``missing`` where nowhere, ``None`` where the import can stay."""
+    assert path is not None
+    try:
+        return new_module(context, path)
+    except GoneError as gone:
+        guarded = _is_guarded(node)
+        outcome = "the import fails, and is guarded" if guarded else "what is read from it raises when it is used"
+        result.notes.append(Note(node, "api-gone", "warning" if guarded else "error", f"{gone.reason}: {outcome}"))
+        return None if guarded else _MISSING
+
+
+def _is_guarded(node: Import) -> bool:
+    """Whether ``try: import ... except ImportError`` expects the import to fail."""
+    inner: ast.AST = node
+    for around in ancestors(node):
+        if isinstance(around, ast.Try) and inner in around.body:
+            return True
+        if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        inner = around
+    return False
+
+
+def _edit(
+    context: Context, lines: Lines, node: Import, kept: list[ast.alias], new: dict[ast.alias, str | None]
+) -> Edit:
+    start, end = lines.span(node)
+    module = _one_new_module(node, kept, new)
+    if module is not None:
+        written = _FROM.match(lines.source(node))
+        if written is not None:
+            return Edit(start + written.start(1), start + written.end(1), module)
+    statements = _statements(context, node, kept, new)
+    line_start = lines.starts[node.lineno - 1]
+    indent = lines.text[line_start:start]
+    alone = not indent.strip() and not _follows(lines, node, end)
+    return Edit(start, end, (f"{lines.newline}{indent}" if alone else "; ").join(statements))
+
+
+def _follows(lines: Lines, node: Import, end: int) -> bool:
+    rest = lines.text[end : lines.line_end(node.end_lineno or node.lineno)].strip()
+    return bool(rest) and not rest.startswith("#")
+
+
+def _one_new_module(node: Import, kept: list[ast.alias], new: dict[ast.alias, str | None]) -> str | None:
+    """The module of ``from MODULE import ...`` if all names come, under their old names, from one module."""
+    if isinstance(node, ast.Import) or len(kept) != len(node.names):
+        return None
+    modules = set()
+    for alias in kept:
+        path = new.get(alias)
+        if path is None or path in (_MISSING, ROOT):
+            return None
+        module, _, name = path.rpartition(".")
+        if alias.name == "*":
+            module = path
+        elif name != alias.name:
+            return None
+        modules.add(module)
+    return modules.pop() if len(modules) == 1 else None
+
+
+def _statements(
+    context: Context, node: Import, kept: list[ast.alias], new: dict[ast.alias, str | None]
+) -> list[str]:
+    """One import for each name: those that stay together first."""
+    stay = [alias for alias in kept if new.get(alias) is None]
+    result = []
+    if stay:
+        names = ", ".join(ast.unparse(alias) for alias in stay)
+        result.append(f"import {names}" if isinstance(node, ast.Import) else f"from {node.module} import {names}")
+    for alias in kept:
+        path = new.get(alias)
+        if path is not None:
+            result += _statement(context, node, alias, path)
+    return list(dict.fromkeys(result))
+
+
+def _statement(context: Context, node: Import, alias: ast.alias, path: str) -> list[str]:
+    name = alias.asname or alias.name
+    if path == _MISSING:
+        if isinstance(node, ast.Import) and alias.asname is None:
+            return [f"import {ROOT}"]  # what is read through the name has findings of its own
+        old = alias.name if isinstance(node, ast.Import) else f"{node.module}.{alias.name}"
+        return [
+            f"from {context.settings.compat_package}.missing import missing as _missing",
+            f'{name} = _missing("{old}")',
+        ]
+    module, _, last = path.rpartition(".")
+    if alias.name == "*":
+        return [f"from {path} import *"]
+    if isinstance(node, ast.Import) and alias.asname is None:
+        return [f"import {ROOT}"]
+    return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
+
