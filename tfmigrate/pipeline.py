@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from tfmigrate.config import Config
 from tfmigrate.model import Claim, Facts, Finding, InputError
 from tfmigrate.report.model import Problem, Report
-from tfmigrate.source import Document, Found, SourceChange, discover, mentions, read, write_atomic
+from tfmigrate.source import Document, Found, SourceChange, discover, may_be_old, mentions, read, write_atomic
 
 if TYPE_CHECKING:
     from tfmigrate.model import Rewritten
@@ -83,8 +83,12 @@ def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
 
         needs = decide(members, inits, config.settings)
         drafts += [_plain_draft(inits[path], config) for path in sorted(needs.keys() - members.keys())]
+    is_1x = any(facts.is_1x for facts in members.values())
     for one in drafts:
-        yield one if isinstance(one, Outcome) else one.finish(needs.get(one.found.path))
+        if isinstance(one, Outcome):
+            yield one
+        elif is_1x or one.counts:
+            yield one.finish(needs.get(one.found.path))
 
 
 def _draft_if_relevant(found: Found, config: Config) -> Draft | Outcome | None:
@@ -93,7 +97,9 @@ def _draft_if_relevant(found: Found, config: Config) -> Draft | Outcome | None:
         data = read_bytes(found)
     except OSError as error:
         return Outcome(found, problem=Problem.of(error, found.path))
-    return draft(found, data, config) if found.explicit or mentions(data, TENSORFLOW_WORDS) else None
+    if found.explicit or mentions(data, TENSORFLOW_WORDS) or (config.settings.target == "2.x" and may_be_old(data)):
+        return draft(found, data, config)
+    return None
 
 
 def _plain_draft(found: Found, config: Config) -> Draft | Outcome:
@@ -161,7 +167,7 @@ def internal_error(error: BaseException) -> str:
 
 def _rewrite(found: Found, data: bytes, config: Config) -> Draft:
     document = read(found.path, data, config.python2)
-    if not mentions(data, TENSORFLOW_WORDS):
+    if not mentions(data, TENSORFLOW_WORDS) and not may_be_old(data):
         return Draft(found, document, document.text, document.findings, (), Facts())
     from tfmigrate.rewrite import rewrite_source
 
@@ -170,7 +176,8 @@ def _rewrite(found: Found, data: bytes, config: Config) -> Draft:
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
     # Only its text is needed from here on: a tree is some fifty times as large.
     document = replace(document, tree=ast.Module([], []))
-    return Draft(found, document, rewritten.text, (*document.findings, *located), claims, rewritten.facts)
+    counts = found.explicit or mentions(data, TENSORFLOW_WORDS)
+    return Draft(found, document, rewritten.text, (*document.findings, *located), claims, rewritten.facts, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,8 @@ class Draft:
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...]
     facts: Facts
+    counts: bool = True
+    """It uses TensorFlow or was named; others are only of interest in a tree of 1.x programs."""
 
     def finish(self, needs: Needs | None) -> Outcome:
         """The outcome, with the lines put in that are needed; whatever goes wrong is its ``problem``."""

@@ -11,10 +11,11 @@ FOLDER = Path(__file__).resolve().parents[1] / "compat"
 
 _RELATIVE = re.compile(r"(?m)^[ \t]*from (\.+)([\w.]*) import (\([^)]*\)|[^\n]*)")
 _PACKAGES = {
-    "tf-slim": re.compile(r"\btf_slim\b"),
-    "tensorflow-probability": re.compile(r"\btensorflow_probability\b"),
+    "tf-slim": re.compile(r"(?m)^ *(?:from|import) tf_slim\b"),
+    "tensorflow-probability": re.compile(r"(?m)^ *(?:from|import) tensorflow_probability\b"),
     "tf-keras": re.compile(
-        r"\b(?:tf_keras|tf_slim|tensorflow_probability|rnn_cell|keras|v1\.layers)\b"
+        r"(?m)^ *(?:from|import) (?:tf_keras|tf_slim|tensorflow_probability)\b"
+        r"|\b(?:tf|v1|v2)\.(?:keras|layers|nn\.rnn_cell)\b|\brnn_cell\."
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Stand-ins for what a migrated module imports and TensorFlow 2 has nowhere: the module loads, using the name raises."""
+"""Stand-ins for what a migrated module imports and TensorFlow 2 lacks: the module loads, using the name raises."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class Missing:
         raise MissingError(f"{self._path}.{name} does not exist in TensorFlow 2")
 
     def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Raise ``MissingError``."""
         raise MissingError(f"{self._path} does not exist in TensorFlow 2")
 
     def __repr__(self) -> str:

@@ -35,13 +35,14 @@ class Site:
 
 
 class Names:
-    """Resolves names to dotted paths below ``tensorflow``, with Python's scoping."""
+    """Resolves names to dotted paths below ``tensorflow`` (or other ``roots``), with Python's scoping."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, roots: frozenset[str] = frozenset({ROOT})) -> None:
         self.analysis = analysis
+        self.roots = roots
         self._targets: dict[Binding, str | None] = {}
         self._read: dict[ast.Name, tuple[str, Binding] | None] = {}
-        self.candidates = _candidates(analysis)
+        self.candidates = _candidates(analysis, roots)
         """Names that some scope binds to TensorFlow: no other name needs to be resolved."""
         self.reads = sorted((r for r in analysis.reads if r.id in self.candidates), key=position)
 
@@ -90,8 +91,7 @@ class Names:
     def _find_target(self, binding: Binding) -> str | None:
         if binding.kind == "import":
             assert binding.target is not None
-            is_tensorflow = binding.target == ROOT or binding.target.startswith(f"{ROOT}.")
-            return binding.target if is_tensorflow else None
+            return binding.target if binding.target.partition(".")[0] in self.roots else None
         if binding.kind == "assign" and isinstance(binding.value, (ast.Name, ast.Attribute)):
             return self.path(binding.value)
         return None
@@ -118,9 +118,9 @@ class Names:
         return None
 
 
-def _candidates(analysis: Analysis) -> frozenset[str]:
+def _candidates(analysis: Analysis, roots: frozenset[str]) -> frozenset[str]:
     bindings = [b for scope in analysis.scopes for named in scope.bindings.values() for b in named]
-    found = {b.name for b in bindings if b.target is not None and b.target.partition(".")[0] == ROOT}
+    found = {b.name for b in bindings if b.target is not None and b.target.partition(".")[0] in roots}
     aliases = [(b.name, _base_name(b.value)) for b in bindings if b.kind == "assign" and b.value is not None]
     while True:
         more = {name for name, base in aliases if base in found} - found

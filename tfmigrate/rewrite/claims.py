@@ -21,7 +21,7 @@ def claim_of(context: Context, plan: Plan) -> Claim | None:
     """The claim that ``plan`` makes; ``None`` where no rule says how to make inputs (a session, a placeholder)."""
     if isinstance(plan, PatternPlan):
         return _pattern_claim(context, plan)
-    if not isinstance(plan.node, ast.Call):
+    if not isinstance(plan, CallPlan) or not isinstance(plan.node, ast.Call):
         return None
     site = context.calls[plan.node]
     rule = _rule_of(context, plan)

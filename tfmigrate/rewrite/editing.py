@@ -10,7 +10,7 @@ from tfmigrate.names import Site
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.marks import MARK_2X, marks_of, place_for_mark
-from tfmigrate.rewrite.plan import CallPlan, Hoist, Note, PatternPlan, Plan
+from tfmigrate.rewrite.plan import CallPlan, Hoist, NamePlan, Note, PatternPlan, Plan
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
 
@@ -83,6 +83,8 @@ class Editor:
 
     def spell(self, plan: Plan) -> None:
         """Write the plan's endpoints with the names that are in scope at its place."""
+        if isinstance(plan, NamePlan):
+            return
         sites = self.context.sites
         if isinstance(plan, CallPlan):
             site = sites[plan.function]
@@ -100,6 +102,8 @@ class Editor:
 
     def respelled_names(self, plan: Plan) -> list[ast.expr]:
         """The names of a plan's sites that no longer read their old base name."""
+        if isinstance(plan, NamePlan):
+            return []
         if isinstance(plan, CallPlan):
             base = self.context.sites[plan.function].base
             is_lost = plan.respelled is not None and not plan.respelled.startswith(f"{base}.")
@@ -110,9 +114,9 @@ class Editor:
     def print_unit(self, unit: ast.expr, plans: dict[ast.expr, Plan], hoists: dict[ast.expr, Hoist]) -> bool:
         """Add the edit of one outermost expression; ``False``, with a finding, if it cannot be printed."""
         self.structural |= any(isinstance(around, ast.JoinedStr) for around in ancestors(unit))
-        renames = [plan for plan in plans.values() if isinstance(plan, CallPlan) and plan.is_rename]
+        renames = [edit for edit in map(self.rename, plans.values()) if edit is not None]
         if len(renames) == len(plans) and not hoists:
-            self.edits += [Edit(*self.lines.span(plan.function), plan.respelled or "") for plan in renames]
+            self.edits += renames
             return True
         from tfmigrate.rewrite.printer import NotPrintableError, print_unit
 
@@ -125,6 +129,17 @@ class Editor:
         for hoist in hoists.values():
             self.hoist(hoist, printed.hoisted[hoist.name])
         return True
+
+    def rename(self, plan: Plan) -> Edit | None:
+        """The edit of a plan that changes nothing but a name."""
+        if isinstance(plan, NamePlan):
+            start, end = self.lines.span(plan.node)
+            if plan.attribute_only and isinstance(plan.node, ast.Attribute):
+                start = end - len(plan.node.attr)
+            return Edit(start, end, plan.text)
+        if isinstance(plan, CallPlan) and plan.is_rename:
+            return Edit(*self.lines.span(plan.function), plan.respelled or "")
+        return None
 
     def hoist(self, hoist: Hoist, code: str) -> None:
         """Put the hoisted expression on a line of its own before its statement."""
@@ -148,6 +163,8 @@ def describe(context: Context, plan: Plan) -> Note:
     """The finding that tells of a rewrite."""
     if isinstance(plan, PatternPlan):
         return Note(plan.node, plan.rule.id, "info", plan.rule.message or plan.rule.why)
+    if isinstance(plan, NamePlan):
+        return Note(plan.node, plan.rule, "info", plan.message)
     site = context.sites[plan.function]
     what = f"tf.{site.endpoint} -> tf.{plan.endpoint}" if site.endpoint != plan.endpoint else f"tf.{site.endpoint}"
     return Note(plan.node, plan.rule, "info", f"{what}: {context.rules.why(plan.rule)}")

@@ -27,6 +27,7 @@ from tfmigrate.rewrite.entry import (
 )
 from tfmigrate.rewrite.imports import import_edits
 from tfmigrate.rewrite.moved import COMPAT
+from tfmigrate.rewrite.moves import find_moves
 from tfmigrate.rewrite.patterns import find_patterns
 from tfmigrate.rewrite.plan import CallPlan, Note
 from tfmigrate.rewrite.plans import Plans, plan_sites
@@ -72,8 +73,6 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritte
         return p in v1 or p in target or p in v0 or p.startswith("python.") or compat.compat_path(p) is not None
 
     sites = list(find_sites(names, is_endpoint))
-    if not sites and not names.analysis.imports:
-        return Rewritten(text, changed=False)
     decided = epoch.decide(settings, sites, table, v0, v1)
     is_2x = settings.epoch == "auto" and epoch.is_2x(sites, v1, target)
     context = Context(
@@ -114,16 +113,19 @@ class _Rewriter:
 
     def run(self) -> Rewritten:
         context, editor = self.context, self.editor
+        package = context.settings.compat_package
         patterns = find_patterns(context, self.lines)
         single = plan_sites(context, self.lines, patterns.covered)
         editor.notes += [*patterns.notes, *single.notes]
-        editor.carry_out({**single.plans, **patterns.plans}, patterns.hoists)
+        moves = find_moves(context)
+        editor.notes += moves.notes
+        editor.carry_out({**moves.plans, **single.plans, **patterns.plans}, patterns.hoists)
         editor.notes += [describe(context, plan) for plan in editor.done]
-        edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller)
+        edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
         editor.structural |= bool(edits)
         editor.edits += edits
         editor.notes += notes
-        return self.result(single, frozenset(imported))
+        return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat})
 
     def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
         context, editor = self.context, self.editor
@@ -133,6 +135,7 @@ class _Rewriter:
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
         return Facts(
+            is_1x=context.is_1x or (context.epoch == "0.12" and bool(context.sites)),
             graph=first,
             graph_at_import=site is not None and scope_of(site.node).kind == "module",
             switches=single.sets_behavior,

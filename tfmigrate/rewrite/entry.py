@@ -16,7 +16,7 @@ from tfmigrate.api.legacy_keras import load_with_legacy_keras
 from tfmigrate.model import Entry, Facts, Finding, Place, Settings
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.imports import insertion_point, module_imports, outermost
+from tfmigrate.rewrite.imports import insertion_point, module_imports, outermost, top_of_file
 from tfmigrate.rewrite.text import Edit, Lines
 
 KERAS_VARIABLE = "TF_USE_LEGACY_KERAS"
@@ -62,8 +62,13 @@ def _imports_os(context: Context, lines: Lines, at: int) -> bool:
 
 def _first_place(context: Context, lines: Lines) -> Place:
     """Before the first import of TensorFlow, else below the docstring and ``__future__``."""
-    at, code = insertion_point(context, lines, ["x", "y"])
-    before, between, after = re.fullmatch(r"(?s)(.*)x(.*)y(.*)", code).groups()  # type: ignore[union-attr]
+    return _place(*insertion_point(context, lines, ["x", "y"]))
+
+
+def _place(at: int, code: str) -> Place:
+    """The place of the statements ``x`` and ``y``, by the text that puts them in."""
+    before, rest = code.split("x")
+    between, after = rest.split("y")
     return Place(at, before, between, after)
 
 
@@ -122,18 +127,7 @@ def _shifted(at: int, edits: list[Edit], *, behind: bool) -> int:
 
 def plain_entry(text: str, tree: ast.Module) -> Entry:
     """Where the lines go in a file that does not use TensorFlow: below the docstring and ``__future__``."""
-    lines = Lines(text)
-    last: ast.stmt | None = None
-    for index, statement in enumerate(tree.body):
-        is_docstring = index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        if is_docstring or (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
-            last = statement
-    newline = lines.newline
-    if last is None:
-        place = Place(0, "", newline, newline)
-    else:
-        assert last.end_lineno is not None
-        place = Place(lines.line_end(last.end_lineno), newline, newline, "")
+    place = _place(*top_of_file(tree, Lines(text), ["x", "y"]))
     return Entry(place, place, None, False)
 
 

@@ -17,15 +17,19 @@ from tfmigrate.rewrite.text import Edit, Lines
 
 
 def import_edits(
-    context: Context, lines: Lines, respelled: Collection[ast.expr], speller: Speller
+    context: Context, lines: Lines, respelled: Collection[ast.expr], speller: Speller, more: Collection[str] = ()
 ) -> tuple[list[Edit], list[Note], set[str]]:
     """Edits of the import statements, and the modules of other packages that are imported now.
 
-    ``respelled`` holds the names whose sites no longer read their old base name, ``speller`` what names it used.
+    ``respelled`` holds the names whose sites no longer read their old base name, ``speller`` what names it used;
+    ``more`` are statements that other new names need.
     """
     unused = _unused_bindings(context, respelled)
     moved = move_imports(context, lines, {(b.node, b.name) for b in unused})
     edits = moved.edits
+    if more:
+        at, code = top_of_file(context.names.analysis.tree, lines, list(dict.fromkeys(more)))
+        edits.append(Edit(at, at, code))
     additions = _compat_lines(context, speller)
     addition = None if speller.added_alias is None else _import_line(speller.added_alias)
     for statement in sorted({b.node for b in unused} - moved.statements, key=position):
@@ -173,12 +177,21 @@ def insertion_point(context: Context, lines: Lines, statements: list[str]) -> tu
             # Other statements share the line: the end of a docstring, an import from __future__.
             return at, f"{'; '.join(statements)}; "
         return line_start, f"{code}{lines.newline}"
+    return top_of_file(context.names.analysis.tree, lines, statements)
+
+
+def top_of_file(tree: ast.Module, lines: Lines, statements: list[str]) -> tuple[int, str]:
+    """Where statements go that stand before all others: below the docstring and ``__future__``."""
+    code = lines.newline.join(statements)
     last: ast.stmt | None = None
-    for index, statement in enumerate(context.names.analysis.tree.body):
+    for index, statement in enumerate(tree.body):
         is_docstring = index == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if is_docstring or (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"):
             last = statement
     if last is None:
         return 0, f"{code}{lines.newline}"
-    assert last.end_lineno is not None
-    return lines.line_end(last.end_lineno), f"{lines.newline}{code}"
+    end = lines.span(last)[1]
+    line_end = lines.line_end(last.end_lineno or last.lineno)
+    if lines.text[end:line_end].strip().startswith(";"):
+        return end, f"; {'; '.join(statements)}"
+    return line_end, f"{lines.newline}{code}"

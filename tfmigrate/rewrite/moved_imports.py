@@ -11,6 +11,7 @@ from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import new_module
+from tfmigrate.rewrite.moves import moved_import
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.target import GoneError
 from tfmigrate.rewrite.text import Edit, Lines
@@ -34,9 +35,8 @@ def move_imports(context: Context, lines: Lines, gone: Collection[tuple[ast.AST,
     """Write anew each import of a moved module; ``gone`` are names, with their statements, that nothing reads."""
     result = MovedImports()
     for node in context.names.analysis.imports:
-        paths = {alias: _path(node, alias) for alias in node.names}
         kept = [alias for alias in node.names if (node, _name(alias)) not in gone]
-        new = {alias: _destination(context, node, paths[alias], result) for alias in kept if paths[alias]}
+        new = {alias: _destination(context, node, alias, result) for alias in kept}
         if not any(new.values()):
             continue
         result.statements.add(node)
@@ -46,25 +46,33 @@ def move_imports(context: Context, lines: Lines, gone: Collection[tuple[ast.AST,
 
 
 def _path(node: Import, alias: ast.alias) -> str | None:
-    """The path below ``tensorflow`` that an alias imports; a star imports its module."""
+    """The dotted path that an alias imports; a star imports its module."""
     if isinstance(node, ast.Import):
-        path = alias.name
-    elif node.level or node.module is None:
+        return alias.name
+    if node.level or node.module is None:
         return None
-    else:
-        path = node.module if alias.name == "*" else f"{node.module}.{alias.name}"
-    return path.removeprefix(f"{ROOT}.") if path.startswith(f"{ROOT}.") else None
+    return node.module if alias.name == "*" else f"{node.module}.{alias.name}"
 
 
 def _name(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _destination(context: Context, node: Import, path: str | None, result: MovedImports) -> str | None:
+def _destination(context: Context, node: Import, alias: ast.alias, result: MovedImports) -> str | None:
     """Where the imported thing is in the target, ``missing`` where nowhere, ``None`` where the import can stay."""
-    assert path is not None
+    path = _path(node, alias)
+    if path is None:
+        return None
+    moved = moved_import(context, path)
+    if moved is not None:
+        if _is_guarded(node):
+            return None
+        result.notes.append(Note(node, "moved-name", "info", f"{path} -> {moved}: {context.rules.moves[path].why}"))
+        return moved
+    if not path.startswith(f"{ROOT}."):
+        return None
     try:
-        return new_module(context, path)
+        return new_module(context, path.removeprefix(f"{ROOT}."))
     except GoneError as gone:
         guarded = _is_guarded(node)
         outcome = "the import fails, and is guarded" if guarded else "what is read from it raises when it is used"
@@ -97,7 +105,7 @@ def _edit(
     line_start = lines.starts[node.lineno - 1]
     indent = lines.text[line_start:start]
     alone = not indent.strip() and not _follows(lines, node, end)
-    return Edit(start, end, (f"{lines.newline}{indent}" if alone else "; ").join(statements))
+    return Edit(start, end, (f"{lines.newline}{indent}" if alone else "; ").join(statements or ["pass"]))
 
 
 def _follows(lines: Lines, node: Import, end: int) -> bool:
@@ -150,9 +158,13 @@ def _statement(context: Context, node: Import, alias: ast.alias, path: str) -> l
             f'{name} = _missing("{old}")',
         ]
     module, _, last = path.rpartition(".")
+    if not module and isinstance(node, ast.ImportFrom):
+        return [] if name == path else [f"{name} = {path}"]
     if alias.name == "*":
         return [f"from {path} import *"]
     if isinstance(node, ast.Import) and alias.asname is None:
-        return [f"import {ROOT}"]
+        if "." in alias.name:
+            return [f"import {alias.name.partition('.')[0]}"]
+        return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
     return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
 

@@ -82,4 +82,16 @@ class Note:
     message: str
 
 
-Plan = CallPlan | PatternPlan
+@dataclass(slots=True)
+class NamePlan:
+    """A dotted name becomes ``text``; ``attribute_only``: only its last part does."""
+
+    node: ast.expr
+    rule: str
+    text: str
+    message: str
+    attribute_only: bool = False
+    mark_2x: bool = False
+
+
+Plan = CallPlan | PatternPlan | NamePlan

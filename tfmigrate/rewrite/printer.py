@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
 
-from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Hoist, PatternPlan, Plan
+from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Hoist, NamePlan, PatternPlan, Plan
 from tfmigrate.rewrite.text import Lines, like_newlines, to_newlines
 from tfmigrate.rules.template import HOLE, Template, endpoint_of
 
@@ -120,6 +120,8 @@ class _Apply(cst.CSTTransformer):
         plan = self.plans.get(original_node)
         if isinstance(plan, PatternPlan):
             result = self.pattern(plan, result)
+        elif isinstance(plan, NamePlan):
+            result = _print_name(plan, result)
         elif plan is not None:
             result = _print_call(plan, result)
         hoist = self.hoists.get(original_node)
@@ -189,6 +191,12 @@ def _print_call(plan: CallPlan, node: cst.BaseExpression) -> cst.BaseExpression:
     if plan.drop or plan.append:
         arguments = _with_commas(arguments, last_comma)
     return node.with_changes(func=function, args=arguments)
+
+
+def _print_name(plan: NamePlan, node: cst.BaseExpression) -> cst.BaseExpression:
+    if plan.attribute_only and isinstance(node, cst.Attribute):
+        return node.with_changes(attr=cst.Name(plan.text))
+    return _respell(node, plan.text)
 
 
 def _print_argument(arg: cst.Arg, edit: ArgumentEdit | None) -> cst.Arg:

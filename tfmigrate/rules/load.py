@@ -14,7 +14,7 @@ import msgspec
 
 from tfmigrate.model import InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Builtin, Fact, Proof, Rule, RuleFile
+from tfmigrate.rules.schema import Builtin, Fact, Move, Proof, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -38,6 +38,8 @@ class RuleTable:
     facts: tuple[Fact, ...]
     groups: Mapping[str, frozenset[str]]
     renamings: Mapping[str, tuple[str, ...]]
+    moves: Mapping[str, Move]
+    """By the old dotted path."""
     proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
 
@@ -145,6 +147,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         patterns={key: tuple(value) for key, value in patterns.items()},
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
+        moves={item.old: item for file in files for item in file.move},
         proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),
         renamings={key: tuple(value) for key, value in renamings.items()},

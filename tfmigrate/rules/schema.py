@@ -105,6 +105,20 @@ class Renaming(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="
     url: str = ""
 
 
+class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[move]]``: a name of Python, NumPy or a private module of TensorFlow that has another place now.
+
+    ``old`` and ``new`` are dotted paths, the module included (``collections.Iterable``, ``collections.abc.Iterable``);
+    a ``new`` without a dot is a builtin, one that begins with ``tfmigrate.compat.`` is in the run-time package.
+    Without ``new`` there is none: ``why`` says what to do.
+    """
+
+    old: str
+    why: str
+    url: str
+    new: str | None = None
+
+
 class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[proof]]``: inputs, by parameter name, for endpoints whose rewrite follows from the API alone.
 
@@ -134,4 +148,5 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     group: tuple[Group, ...] = ()
     renaming: tuple[Renaming, ...] = ()
     proof: tuple[Proof, ...] = ()
+    move: tuple[Move, ...] = ()
     builtin: tuple[Builtin, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tfmigrate.source.document import Document
@@ -11,6 +12,29 @@ from tfmigrate.source.python_file import Python2, read_python
 def mentions(data: bytes, words: Sequence[bytes] = (b"tensorflow",)) -> bool:
     """Return whether one of ``words`` occurs in ``data``: the cheap test before anything is parsed."""
     return any(word in data for word in words)
+
+
+# Python and NumPy of the time (rules/python.toml, rules/numpy.toml), and syntax of Python 2.
+_OLD_PYTHON = re.compile(
+    rb"\bfrom\s+(?:collections|inspect|fractions|imp|time|asyncio|cgi|string|itertools|distutils[\w.]*|pipes|numpy)\s+import\b"
+    rb"|\b(?:from|import)\s+imp\b|,\s*imp\b|\bcElementTree\b|\bscipy\.misc\b|\bfrom\s+scipy\s+import\b"
+    rb"|\bcollections\.[A-Z]|\bgetargspec\b|\bformatargspec\b|\btime\.clock\b|\bgcd\b|\blinux_distribution\b|\bmakeSuite\b"
+    rb"|\bitertools\.i[mzf]|\bdistutils\b|\bencodestring\b|\bdecodestring\b|\bos\.(?:errno|getcwdu)\b|\bsys\.maxint\b"
+    rb"|\bstring\.(?:letters|lowercase|uppercase|maketrans)\b|\.iter(?:items|values|keys)\(\)"
+    rb"|\b(?:np|numpy)\.(?:int|float|bool|complex|object|str|long|unicode|product|cumproduct|sometrue|alltrue|float_"
+    rb"|complex_|cfloat|singlecomplex|unicode_|string_|Inf|Infinity|infty|PINF|NINF|PZERO|NZERO|NaN|NAN|in1d|row_stack"
+    rb"|asfarray|round_|trapz|mat|longfloat|typeDict|u?int0|bool8|object0|str0|bytes0|asscalar|cast|core|issubclass_"
+    rb"|find_common_type|rank)\b"
+    rb"|\b(?:xrange|unicode|long|basestring|unichr|raw_input|reduce)\b"
+    rb"|^[ \t]*print[ \t]+[^(=\s]|\bprint[ \t]*>>|\bexcept[ \t]+[\w.() ,]+,[ \t]*\w+[ \t]*:"
+    rb"|\braise[ \t]+\w+[ \t]*,|\d[lL]\b|<>",
+    re.MULTILINE,
+)
+
+
+def may_be_old(data: bytes) -> bool:
+    """Return whether ``data`` may hold Python 2, or names that Python and NumPy have dropped since."""
+    return _OLD_PYTHON.search(data) is not None
 
 
 def read(path: str, data: bytes, python2: Python2 = "auto") -> Document:
