@@ -56,7 +56,7 @@ def record(program: Program, server: ForkServer) -> bool:
     if problem is None and not first["stdout"]:
         problem = "prints nothing"
     if problem is not None:
-        click.echo(f"FAILED {program.name}\n{problem}", err=True)
+        click.echo(f"FAILED {program.name}\n{problem[-1000:]}", err=True)
         return False
     program.stdout.write_text(first["stdout"] or "", "utf-8")
     click.echo(f"recorded {program.name}")
