@@ -1,0 +1,86 @@
+"""A cell and a helper that samples: ``tensorflow.contrib.seq2seq.python.ops.basic_decoder``."""
+
+from __future__ import annotations
+
+import collections
+from typing import Any
+
+import tensorflow as tf
+
+from ..rnn.core_rnn_cell import assert_like_rnncell
+from . import decoder
+from . import helper as helper_py
+
+__all__ = ["BasicDecoder", "BasicDecoderOutput"]
+
+
+class BasicDecoderOutput(collections.namedtuple("BasicDecoderOutput", ("rnn_output", "sample_id"))):
+    """What a step gives: ``rnn_output`` ``[batch, depth]``, ``sample_id`` ``[batch]``."""
+
+
+def check_output_layer(layer: Any) -> None:
+    """Raise TypeError unless this is None or a layer."""
+    if layer is not None and not (callable(layer) and hasattr(layer, "compute_output_shape")):
+        raise TypeError(f"output_layer must be a Layer, received: {type(layer)}")
+
+
+def output_size_of(cell: Any, layer: Any) -> Any:
+    """The size of what a cell gives, after the output layer when there is one; without the batch."""
+    size = cell.output_size
+    if layer is None:
+        return size
+    with_batch = tf.nest.map_structure(lambda s: tf.TensorShape([None]).concatenate(s), size)
+    return tf.nest.map_structure(lambda s: s[1:], layer.compute_output_shape(with_batch))
+
+
+class BasicDecoder(decoder.Decoder):
+    """Runs a cell, and lets a helper sample and choose the next inputs.
+
+    Raises TypeError when ``cell``, ``helper`` or ``output_layer`` is no such thing.
+    """
+
+    def __init__(self, cell: Any, helper: Any, initial_state: Any, output_layer: Any = None) -> None:
+        assert_like_rnncell("cell", cell)
+        if not isinstance(helper, helper_py.Helper):
+            raise TypeError(f"helper must be a Helper, received: {type(helper)}")
+        check_output_layer(output_layer)
+        self._cell = cell
+        self._helper = helper
+        self._initial_state = initial_state
+        self._output_layer = output_layer
+
+    @property
+    def batch_size(self) -> Any:
+        """That of the helper."""
+        return self._helper.batch_size
+
+    def _rnn_output_size(self) -> Any:
+        return output_size_of(self._cell, self._output_layer)
+
+    @property
+    def output_size(self) -> Any:
+        """A ``BasicDecoderOutput`` of sizes."""
+        return BasicDecoderOutput(rnn_output=self._rnn_output_size(), sample_id=self._helper.sample_ids_shape)
+
+    @property
+    def output_dtype(self) -> Any:
+        """A ``BasicDecoderOutput`` of dtypes: the outputs have that of the initial state."""
+        dtype = tf.nest.flatten(self._initial_state)[0].dtype
+        outputs = tf.nest.map_structure(lambda _: dtype, self._rnn_output_size())
+        return BasicDecoderOutput(outputs, self._helper.sample_ids_dtype)
+
+    def initialize(self, name: Any = None) -> Any:
+        """``(finished, first inputs, initial state)``."""
+        return (*self._helper.initialize(), self._initial_state)
+
+    def step(self, time: Any, inputs: Any, state: Any, name: Any = None) -> Any:
+        """``(outputs, next state, next inputs, finished)``."""
+        with tf.name_scope(name or "BasicDecoderStep"):
+            outputs, cell_state = self._cell(inputs, state)
+            if self._output_layer is not None:
+                outputs = self._output_layer(outputs)
+            sample_ids = self._helper.sample(time=time, outputs=outputs, state=cell_state)
+            finished, next_inputs, next_state = self._helper.next_inputs(
+                time=time, outputs=outputs, state=cell_state, sample_ids=sample_ids
+            )
+        return BasicDecoderOutput(outputs, sample_ids), next_state, next_inputs, finished
