@@ -9,6 +9,7 @@ from tfmigrate.api import Snapshot
 from tfmigrate.model import Epoch, Settings
 from tfmigrate.names import Site
 from tfmigrate.rules import RuleTable
+from tfmigrate.transforms.version_check import ENDPOINTS
 
 
 def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Snapshot, v1: Snapshot) -> Epoch:
@@ -97,7 +98,7 @@ def is_1x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
         path = site.endpoint
         if path.startswith("contrib.") or path.removeprefix("compat.v1.") in _SWITCHES:
             return True
-        if path.startswith(("compat.", "python.")):
+        if path.startswith(("compat.", "python.")) or path in ENDPOINTS:
             continue
         if path in v1 and path not in target:
             return True

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.names import Site
+from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_positional
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.moved import is_moved, plan_moved
-from tfmigrate.rewrite.plan import CallPlan, Note
+from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive, gone_note
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.written import written_plan
-from tfmigrate.transforms import positional_cross_entropy
+from tfmigrate.transforms import positional_cross_entropy, version_check
 
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution", "enable_v2_behavior")
 
@@ -32,7 +33,7 @@ class Plans:
     ``sets_behavior`` tells that the file itself switches v1 or v2 behaviour.
     """
 
-    plans: dict[ast.expr, CallPlan] = field(default_factory=dict)
+    plans: dict[ast.expr, CallPlan | NamePlan] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     graph_site: Site | None = None
     keras_site: Site | None = None
@@ -52,6 +53,10 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
             result.keras_site = site
         marks = marks_of(lines, site.node)
         if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
+            continue
+        checked = version_check.plan(site) if context.is_1x else None
+        if checked is not None:
+            result.plans[checked.node] = checked
             continue
         plan = _plan(context, lines, site, result.notes)
         if plan is not None:
@@ -156,13 +161,21 @@ def _is_module_alias(context: Context, site: Site) -> bool:
 def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """A module used as a value (``logging = tf.logging``)."""
     path = site.endpoint
-    if path in context.new_api:
+    if path in context.new_api and not (context.is_1x and _is_passed_on(site)):
         return None
     if f"compat.v1.{path}" in context.new_api:
         return CallPlan(site.node, site.node, f"compat.v1.{path}", "api-compat-v1")
     message = f"the module tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
     notes.append(gone_note(site.node, path, GoneError(message)))
     return None
+
+
+def _is_passed_on(site: Site) -> bool:
+    """Whether the module itself is handed to something that may read any name of it (``vars(tf.train)``)."""
+    above = parent_of(site.node)
+    if isinstance(above, ast.Attribute):
+        return above.attr == "__dict__"
+    return isinstance(above, (ast.Call, ast.keyword)) and site.base_path == "tensorflow"
 
 
 def _unknown(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
