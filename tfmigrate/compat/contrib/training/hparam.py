@@ -155,7 +155,7 @@ def _from_message(value: Any) -> Any:
     return decoded if hasattr(found, "value") else decoded[0]
 
 
-def _cast(name: str, kind: type, value: Any) -> Any:
+def _cast(name: str, kind: Any, value: Any) -> Any:
     """A value as the type of a hyperparameter; numbers become wider, nothing else changes its nature."""
     if issubclass(kind, type(None)):
         return value
@@ -165,4 +165,4 @@ def _cast(name: str, kind: type, value: Any) -> Any:
     number = issubclass(kind, numbers.Number) and not isinstance(value, numbers.Number)
     if text or truth or whole or number:
         raise ValueError(f"Could not cast hparam '{name}' of type '{kind}' from value {value!r}")
-    return value if isinstance(value, kind) else kind(value)
+    return value if type(value) is kind else kind(value)

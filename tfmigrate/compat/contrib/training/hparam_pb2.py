@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-
 __all__ = ["HParamDef"]
+
+# TensorFlow brings protobuf, whose types mypy knows only with more packages.
+descriptor_pb2: Any = importlib.import_module("google.protobuf.descriptor_pb2")
+descriptor_pool: Any = importlib.import_module("google.protobuf.descriptor_pool")
+message_factory: Any = importlib.import_module("google.protobuf.message_factory")
 
 _FILE = "tensorflow/contrib/training/python/training/hparam.proto"
 _PREFIX = ".tensorflow.HParamDef."
@@ -20,7 +24,7 @@ _KINDS = (
 )
 
 
-def _file() -> descriptor_pb2.FileDescriptorProto:
+def _file() -> Any:
     file = descriptor_pb2.FileDescriptorProto(name=_FILE, package="tensorflow", syntax="proto3")
     outer = file.message_type.add(name="HParamDef")
     one, many, message = _Field.LABEL_OPTIONAL, _Field.LABEL_REPEATED, _Field.TYPE_MESSAGE

@@ -1,0 +1,67 @@
+"""``tf.estimator`` of TensorFlow 1.15."""
+
+from __future__ import annotations
+
+import tensorflow.compat.v1 as _tf
+
+from . import experimental, export, inputs
+from .estimator import Estimator, VocabInfo, WarmStartSettings
+from .exporter import BestExporter, Exporter, FinalExporter, LatestExporter
+from .mode_keys import ModeKeys
+from .model_fn import EstimatorSpec
+from .run_config import RunConfig
+from .training import EvalSpec, TrainSpec, train_and_evaluate
+
+CheckpointSaverHook = _tf.train.CheckpointSaverHook
+CheckpointSaverListener = _tf.train.CheckpointSaverListener
+FeedFnHook = _tf.train.FeedFnHook
+FinalOpsHook = _tf.train.FinalOpsHook
+GlobalStepWaiterHook = _tf.train.GlobalStepWaiterHook
+LoggingTensorHook = _tf.train.LoggingTensorHook
+NanLossDuringTrainingError = _tf.train.NanLossDuringTrainingError
+NanTensorHook = _tf.train.NanTensorHook
+ProfilerHook = _tf.train.ProfilerHook
+SecondOrStepTimer = _tf.train.SecondOrStepTimer
+SessionRunArgs = _tf.train.SessionRunArgs
+SessionRunContext = _tf.train.SessionRunContext
+SessionRunHook = _tf.train.SessionRunHook
+SessionRunValues = _tf.train.SessionRunValues
+StepCounterHook = _tf.train.StepCounterHook
+StopAtStepHook = _tf.train.StopAtStepHook
+SummarySaverHook = _tf.train.SummarySaverHook
+
+__all__ = [
+    "BestExporter",
+    "CheckpointSaverHook",
+    "CheckpointSaverListener",
+    "Estimator",
+    "EstimatorSpec",
+    "EvalSpec",
+    "Exporter",
+    "FeedFnHook",
+    "FinalExporter",
+    "FinalOpsHook",
+    "GlobalStepWaiterHook",
+    "LatestExporter",
+    "LoggingTensorHook",
+    "ModeKeys",
+    "NanLossDuringTrainingError",
+    "NanTensorHook",
+    "ProfilerHook",
+    "RunConfig",
+    "SecondOrStepTimer",
+    "SessionRunArgs",
+    "SessionRunContext",
+    "SessionRunHook",
+    "SessionRunValues",
+    "StepCounterHook",
+    "StopAtStepHook",
+    "SummarySaverHook",
+    "TrainSpec",
+    "VocabInfo",
+    "WarmStartSettings",
+    "experimental",
+    "export",
+    "inputs",
+    "train_and_evaluate",
+]
