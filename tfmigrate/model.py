@@ -128,13 +128,15 @@ class Entry:
 class Facts:
     """What the decisions about a whole tree need to know of one source.
 
-    ``is_1x``: it uses what only 1.x has. ``graph``: line and column of the first thing that only a graph program uses.
-    ``graph_at_import``: it runs when the file is imported. ``is_script``: it has ``if __name__ == "__main__"``. ``switches``: it switches v1 or v2 behaviour
-    itself. ``keras``: it needs tf-keras; ``sets_keras``: it chooses its Keras itself. ``compat``: the modules and names
-    of the run-time package that the new text reads, by dotted path.
+    ``is_1x``: it uses what only 1.x has. ``undecided``: its Keras could be that of 1.x or of 2.x. ``graph``: line and
+    column of the first thing that only a graph program uses. ``graph_at_import``: it runs when the file is imported.
+    ``is_script``: it has ``if __name__ == "__main__"``. ``switches``: it switches v1 or v2 behaviour itself.
+    ``keras``: it needs tf-keras; ``sets_keras``: it chooses its Keras itself. ``compat``: the modules and names of the
+    run-time package that the new text reads, by dotted path.
     """
 
     is_1x: bool = False
+    undecided: bool = False
     graph: tuple[int, int] | None = None
     graph_at_import: bool = False
     switches: bool = False

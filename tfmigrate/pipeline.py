@@ -76,6 +76,8 @@ def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
             one = _draft_if_relevant(found, config)
             if one is not None:
                 drafts.append(one)
+        if any(isinstance(one, Draft) and one.facts.is_1x for one in drafts):
+            drafts = [_of_1x(one, config) if isinstance(one, Draft) and one.facts.undecided else one for one in drafts]
     needs: dict[str, Needs] = {}
     members = {one.found.path: one.facts for one in drafts if isinstance(one, Draft)}
     if any(facts.entry is not None for facts in members.values()):
@@ -89,6 +91,11 @@ def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
             yield one
         elif is_1x or one.counts:
             yield one.finish(needs.get(one.found.path))
+
+
+def _of_1x(one: Draft, config: Config) -> Draft | Outcome:
+    """Rewrite a source again whose generation only the rest of its tree tells."""
+    return draft(one.found, read_bytes(one.found), config, assume_1x=True)
 
 
 def _draft_if_relevant(found: Found, config: Config) -> Draft | Outcome | None:
@@ -139,9 +146,9 @@ def outcome(found: Found, data: bytes, config: Config) -> Outcome:
     return one if isinstance(one, Outcome) else one.finish(needs_alone(one.facts, config.settings))
 
 
-def draft(found: Found, data: bytes, config: Config) -> Draft | Outcome:
+def draft(found: Found, data: bytes, config: Config, *, assume_1x: bool = False) -> Draft | Outcome:
     """Rewrite one source in memory; whatever goes wrong with it is its outcome's ``problem``."""
-    return _guarded(found, lambda: _rewrite(found, data, config))
+    return _guarded(found, lambda: _rewrite(found, data, config, assume_1x))
 
 
 def _guarded(found: Found, make: Callable[[], Draft]) -> Draft | Outcome:
@@ -165,13 +172,15 @@ def internal_error(error: BaseException) -> str:
     return f"internal error: {shown} (set TFMIGRATE_DEBUG=1 for the traceback)"
 
 
-def _rewrite(found: Found, data: bytes, config: Config) -> Draft:
+def _rewrite(found: Found, data: bytes, config: Config, assume_1x: bool) -> Draft:
     document = read(found.path, data, config.python2)
     if not mentions(data, TENSORFLOW_WORDS) and not may_be_old(data):
         return Draft(found, document, document.text, document.findings, (), Facts())
     from tfmigrate.rewrite import rewrite_source
 
-    rewritten: Rewritten = rewrite_source(document.text, found.path, config.settings, document.tree)
+    rewritten: Rewritten = rewrite_source(
+        document.text, found.path, config.settings, document.tree, assume_1x=assume_1x
+    )
     located = tuple(_located(finding, document) for finding in rewritten.findings)
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
     # Only its text is needed from here on: a tree is some fifty times as large.

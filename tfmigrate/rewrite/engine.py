@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tfmigrate import api, rules
 from tfmigrate.api import compat
-from tfmigrate.api.legacy_keras import load_with_legacy_keras
+from tfmigrate.api.legacy_keras import is_keras, load_with_legacy_keras
 from tfmigrate.model import Facts, Finding, InputError, Rewritten, Settings
 from tfmigrate.names import Names, analyse, find_sites
 from tfmigrate.names.scopes import scope_of
@@ -51,21 +51,24 @@ def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | No
     return replace(rewritten, text=new, changed=True, findings=tuple(findings))
 
 
-def rewrite_source(text: str, path: str, settings: Settings, tree: ast.Module | None = None) -> Rewritten:
+def rewrite_source(
+    text: str, path: str, settings: Settings, tree: ast.Module | None = None, *, assume_1x: bool = False
+) -> Rewritten:
     """Rewrite Python 3 source; ``tree`` is its ``ast``, where the caller has it already.
 
     Findings and claims have positions in ``text``. The result always parses; what could not be done is a finding.
-    The lines that a program needs at its entry are not put in: ``facts`` says where they go.
+    The lines that a program needs at its entry are not put in: ``facts`` says where they go. ``assume_1x``: what could
+    be of either generation, such as ``tf.keras``, is of 1.x, because other files of its tree are.
     Raises ``InputError`` if ``text`` is no Python 3.
     """
     analysis = analyse(parse_python(text, path) if tree is None else tree)
     try:
-        return _rewrite(text, path, settings, Names(analysis))
+        return _rewrite(text, path, settings, Names(analysis), assume_1x=assume_1x)
     finally:
         analysis.unlink()
 
 
-def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritten:
+def _rewrite(text: str, path: str, settings: Settings, names: Names, *, assume_1x: bool) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
 
@@ -87,7 +90,7 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names) -> Rewritte
         old_api=v0 if decided == "0.12" else v1,
         new_api=target if is_2x or settings.target == "compat" else load_with_legacy_keras(settings.tf_version),
         newest_old_api=v1,
-        is_1x=epoch.is_1x(sites, v1, target),
+        is_1x=settings.epoch == "1.x" or assume_1x or epoch.is_1x(sites, v1, target, text),
         is_2x=is_2x,
     )
     return _Rewriter(context).run()
@@ -134,7 +137,9 @@ class _Rewriter:
         first = min((at for at in (of_site, session_method(context.text)) if at is not None), default=None)
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
+        could_be_both = not (context.is_1x or context.is_2x)
         return Facts(
+            undecided=could_be_both and any(is_keras(s.endpoint) for s in context.sites.values()),
             is_1x=context.is_1x or (context.epoch == "0.12" and bool(context.sites)),
             graph=first,
             graph_at_import=site is not None and scope_of(site.node).kind == "module",

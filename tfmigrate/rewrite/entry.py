@@ -38,7 +38,7 @@ def entry_of(context: Context, lines: Lines, edits: Iterable[Edit], added_alias:
     edits = sorted(set(edits))
     first = _first_place(context, lines)
     keras = Place(_shifted(first.at, edits, behind=False), first.before, first.between, first.after)
-    last = _last_import(context)
+    last = _last_import(context, lines, edits)
     alias = None if last is None else added_alias or _alias_above(context, last)
     behavior = keras if last is None or alias is None else _behavior_place(context, lines, edits, last)
     return Entry(keras, behavior, alias, _imports_os(context, lines, first.at))
@@ -72,9 +72,14 @@ def _place(at: int, code: str) -> Place:
     return Place(at, before, between, after)
 
 
-def _last_import(context: Context) -> ast.stmt | None:
-    """The last import of TensorFlow among the imports that the file begins with."""
+def _last_import(context: Context, lines: Lines, edits: list[Edit]) -> ast.stmt | None:
+    """The last import of TensorFlow among the imports that the file begins with, of those that stay."""
+    removed = [edit for edit in edits if edit.end > edit.start and not edit.replacement]
     imports = {outermost(node) for node in module_imports(context)}
+    for statement in list(imports):
+        start, end = lines.span(statement)
+        if any(edit.start <= start and end <= edit.end for edit in removed):
+            imports.discard(statement)
     last: ast.stmt | None = None
     for statement in context.names.analysis.tree.body:
         if statement in imports:

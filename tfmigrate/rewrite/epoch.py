@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 
 from tfmigrate.api import Snapshot
 from tfmigrate.model import Epoch, Settings
@@ -89,11 +90,19 @@ def is_2x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution")
 
 
-def is_1x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
+# What only the Keras of 1.x has: a model's fit_generator, an optimizer's lr, a dimension's value.
+_OLD_KERAS = re.compile(
+    r"\.(?:fit|evaluate|predict)_generator\(|\boptimizer\.lr\b|[sS]hape(?:\(\))?\[[^\]\n]*\]\.value\b"
+)
+
+
+def is_1x(sites: Sequence[Site], v1: Snapshot, target: Snapshot, text: str) -> bool:
     """Whether a file is 1.x code beyond doubt: it uses a name or an argument that 2.x lacks, or chooses v1 behaviour.
 
     ``tf.keras`` alone does not tell: most of its names are in both.
     """
+    if sites and _OLD_KERAS.search(text):
+        return True
     for site in sites:
         path = site.endpoint
         if path.startswith("contrib.") or path.removeprefix("compat.v1.") in _SWITCHES:
@@ -104,4 +113,11 @@ def is_1x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
             return True
         if site.call is not None and _has_keyword_of(v1, target, site.call, path):
             return True
+        if path.startswith("keras.optimizers.") and site.call is not None and _is_old_optimizer(site.call):
+            return True
     return False
+
+
+def _is_old_optimizer(call: ast.Call) -> bool:
+    """``lr`` became ``learning_rate``, ``decay`` a schedule: https://keras.io/api/optimizers/."""
+    return any(keyword.arg in ("lr", "decay") for keyword in call.keywords)

@@ -107,11 +107,11 @@ def _compat(context: Context, found: Moves, path: str) -> str:
     return f"{alias}.{name}"
 
 
-_METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys"}
+_METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys", "tostring": "tobytes"}
 
 
 def _methods(context: Context, found: Moves) -> None:
-    """``d.iteritems()`` of Python 2, unless the file defines a method of that name."""
+    """``d.iteritems()`` of Python 2, ``a.tostring()`` of NumPy, unless the file defines a method of that name."""
     if not any(f".{name}()" in context.text for name in _METHODS):
         return
     defined = {s.node.name for s in context.names.analysis.scopes if isinstance(s.node, ast.FunctionDef)}
@@ -120,7 +120,7 @@ def _methods(context: Context, found: Moves) -> None:
             continue
         new = _METHODS.get(node.func.attr)
         if new is not None and node.func.attr not in defined:
-            message = f".{node.func.attr}() -> .{new}(): its name in Python 3"
+            message = f".{node.func.attr}() -> .{new}(): its name today"
             found.plans[node.func] = NamePlan(node.func, RULE, new, message, attribute_only=True)
 
 

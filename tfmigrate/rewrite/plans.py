@@ -47,9 +47,10 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
     for site in context.sites.values():
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
         result.sets_behavior = result.sets_behavior or path in _SWITCHES
-        if path in graph and result.graph_site is None:
+        is_old_keras = context.is_1x and is_keras(site.endpoint)
+        if result.graph_site is None and (path in graph or (is_old_keras and site.call is not None)):
             result.graph_site = site
-        if context.is_1x and is_keras(site.endpoint):
+        if is_old_keras:
             result.keras_site = site
         marks = marks_of(lines, site.node)
         if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):

@@ -20,7 +20,7 @@ _OLD_PYTHON = re.compile(
     rb"|\b(?:from|import)\s+imp\b|,\s*imp\b|\bcElementTree\b|\bscipy\.misc\b|\bfrom\s+scipy\s+import\b"
     rb"|\bcollections\.[A-Z]|\bgetargspec\b|\bformatargspec\b|\btime\.clock\b|\bgcd\b|\blinux_distribution\b|\bmakeSuite\b"
     rb"|\bitertools\.i[mzf]|\bdistutils\b|\bencodestring\b|\bdecodestring\b|\bos\.(?:errno|getcwdu)\b|\bsys\.maxint\b"
-    rb"|\bstring\.(?:letters|lowercase|uppercase|maketrans)\b|\.iter(?:items|values|keys)\(\)"
+    rb"|\bstring\.(?:letters|lowercase|uppercase|maketrans)\b|\.(?:iter(?:items|values|keys)|tostring)\(\)"
     rb"|\b(?:np|numpy)\.(?:int|float|bool|complex|object|str|long|unicode|product|cumproduct|sometrue|alltrue|float_"
     rb"|complex_|cfloat|singlecomplex|unicode_|string_|Inf|Infinity|infty|PINF|NINF|PZERO|NZERO|NaN|NAN|in1d|row_stack"
     rb"|asfarray|round_|trapz|mat|longfloat|typeDict|u?int0|bool8|object0|str0|bytes0|asscalar|cast|core|issubclass_"
