@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow.compat.v1 as _tf
 
-from . import experimental, export, inputs
+from . import experimental, export, inputs, tpu
 from .estimator import Estimator, VocabInfo, WarmStartSettings
 from .exporter import BestExporter, Exporter, FinalExporter, LatestExporter
 from .mode_keys import ModeKeys
@@ -63,5 +63,6 @@ __all__ = [
     "experimental",
     "export",
     "inputs",
+    "tpu",
     "train_and_evaluate",
 ]

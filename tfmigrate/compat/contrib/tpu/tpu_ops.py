@@ -1,0 +1,51 @@
+"""``tensorflow.contrib.tpu.python.ops.tpu_ops``: operations that need a TPU."""
+
+from __future__ import annotations
+
+from tensorflow.python.tpu.ops.tpu_ops import (
+    all_to_all,
+    collective_permute,
+    configure_distributed_tpu,
+    cross_replica_sum,
+    infeed_dequeue,
+    infeed_dequeue_tuple,
+    infeed_enqueue,
+    infeed_enqueue_tuple,
+    outfeed_dequeue,
+    outfeed_dequeue_tuple,
+    outfeed_enqueue,
+    outfeed_enqueue_tuple,
+    send_tpu_embedding_gradients,
+    shutdown_distributed_tpu,
+    tpu_compilation_result,
+    tpu_ordinal_selector,
+    tpu_partitioned_call,
+    tpu_replicate_metadata,
+    tpu_replicated_input,
+    tpu_replicated_output,
+    worker_heartbeat,
+)
+
+__all__ = [
+    "all_to_all",
+    "collective_permute",
+    "configure_distributed_tpu",
+    "cross_replica_sum",
+    "infeed_dequeue",
+    "infeed_dequeue_tuple",
+    "infeed_enqueue",
+    "infeed_enqueue_tuple",
+    "outfeed_dequeue",
+    "outfeed_dequeue_tuple",
+    "outfeed_enqueue",
+    "outfeed_enqueue_tuple",
+    "send_tpu_embedding_gradients",
+    "shutdown_distributed_tpu",
+    "tpu_compilation_result",
+    "tpu_ordinal_selector",
+    "tpu_partitioned_call",
+    "tpu_replicate_metadata",
+    "tpu_replicated_input",
+    "tpu_replicated_output",
+    "worker_heartbeat",
+]
