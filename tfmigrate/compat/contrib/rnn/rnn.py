@@ -50,7 +50,7 @@ def stack_bidirectional_rnn(
     layer = inputs
     with v1.variable_scope(scope or "stack_bidirectional_rnn"):
         for index, (cell_fw, cell_bw) in enumerate(zip(cells_fw, cells_bw, strict=True)):
-            with v1.variable_scope(f"cell_{index}"):
+            with v1.variable_scope(f"cell_{index}") as cell_scope:
                 layer, final_fw, final_bw = static_bidirectional_rnn(
                     cell_fw,
                     cell_bw,
@@ -59,6 +59,7 @@ def stack_bidirectional_rnn(
                     initial_state_bw=_at(initial_states_bw, index),
                     sequence_length=sequence_length,
                     dtype=dtype,
+                    scope=cell_scope,
                 )
                 finals_fw.append(final_fw)
                 finals_bw.append(final_bw)
