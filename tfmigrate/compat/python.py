@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["ArgSpec", "LooseVersion", "copy_tree", "formatargspec", "getargspec", "make_suite"]
+__all__ = ["ArgSpec", "LooseVersion", "copy_tree", "formatargspec", "getargspec", "make_suite", "module_attribute"]
 
 
 class ArgSpec(NamedTuple):
@@ -120,3 +120,15 @@ def make_suite(testCaseClass: type[unittest.TestCase], prefix: str = "test") -> 
     loader = unittest.TestLoader()
     loader.testMethodPrefix = prefix
     return loader.loadTestsFromTestCase(testCaseClass)
+
+
+def module_attribute(namespace: dict[str, Any], name: str) -> Any:
+    """``namespace[name]`` for a module's ``__getattr__``.
+
+    Raises:
+        AttributeError: there is no such name, where a dictionary raises KeyError.
+    """
+    try:
+        return namespace[name]
+    except KeyError:
+        raise AttributeError(name) from None

@@ -29,9 +29,10 @@ from tfmigrate.rewrite.imports import import_edits
 from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.moves import find_moves
 from tfmigrate.rewrite.patterns import find_patterns
-from tfmigrate.rewrite.plan import CallPlan, Note
+from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.plans import Plans, plan_sites
 from tfmigrate.rewrite.spelling import Speller
+from tfmigrate.rewrite.strings import find_strings, modules_named
 from tfmigrate.rewrite.text import Lines, splice
 
 
@@ -121,14 +122,16 @@ class _Rewriter:
         single = plan_sites(context, self.lines, patterns.covered)
         editor.notes += [*patterns.notes, *single.notes]
         moves = find_moves(context)
-        editor.notes += moves.notes
-        editor.carry_out({**moves.plans, **single.plans, **patterns.plans}, patterns.hoists)
+        strings, notes = find_strings(context, self.lines)
+        editor.notes += [*moves.notes, *notes]
+        editor.carry_out({**strings, **moves.plans, **single.plans, **patterns.plans}, patterns.hoists)
         editor.notes += [describe(context, plan) for plan in editor.done]
+        named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
         edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
         editor.structural |= bool(edits)
         editor.edits += edits
         editor.notes += notes
-        return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat})
+        return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat} | named)
 
     def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
         context, editor = self.context, self.editor

@@ -11,6 +11,7 @@ from tfmigrate.names.scopes import parent_of, scope_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rules import Move
+from tfmigrate.transforms import module_getattr
 
 COMPAT_PACKAGE = "tfmigrate.compat"
 BUILTINS = "builtins"
@@ -44,6 +45,10 @@ def find_moves(context: Context) -> Moves:
         if move is not None and scope_of(read).lookup(read.id) is None:
             _plan(context, found, read, move, read, base_path=f"{BUILTINS}.{read.id}")
     _methods(context, found)
+    for node, parameter in module_getattr.subscripts(context.names):
+        function = _compat(context, found, "python.module_attribute")
+        message = "a name that is not there must raise AttributeError: tools ask modules for optional names"
+        found.plans[node] = NamePlan(node, module_getattr.RULE, f"{function}(globals(), {parameter})", message)
     return found
 
 

@@ -1,0 +1,140 @@
+"""Names of TensorFlow in strings: ``import_module("tensorflow.contrib.slim")``, ``getattr(tf, "log")``."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+
+from tfmigrate.api import compat
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import parent_of
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.moved import COMPAT, core_aliases, is_moved
+from tfmigrate.rewrite.plan import NamePlan, Note
+from tfmigrate.rewrite.target import GoneError, derive_reference
+from tfmigrate.rewrite.text import Lines
+
+RULE = "name-in-string"
+_IN_TEXT = re.compile(rf"""["']{ROOT}\.|\b(?:getattr|hasattr|setattr|patch\.object)\(""")
+_PATH = re.compile(rf"{ROOT}(?:\.[A-Za-z_]\w*)+")
+_LITERAL = re.compile(r"""[uU]?(["'])[^"'\\\n]*\1""")
+_IMPORTABLE = {"compat.v1.nn.rnn_cell": "rnn_cell", "compat.v1.layers": "layers"}
+"""With tf-keras, importing these modules by name gives an older copy: tfmigrate/compat/layers.py."""
+_READERS = frozenset({"getattr", "hasattr", "setattr", "object"})
+
+
+def modules_named(context: Context, plans: Iterable[NamePlan]) -> frozenset[str]:
+    """The parts of the run-time package that new strings name."""
+    package = f"{context.settings.compat_package}."
+    texts = (plan.text.strip("\"'") for plan in plans if plan.rule == RULE)
+    return frozenset(text for text in texts if text.startswith(package))
+
+
+def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePlan], list[Note]]:
+    """A plan for each string that is a dotted name of TensorFlow, and for each name that is read through a string."""
+    plans: dict[ast.expr, NamePlan] = {}
+    notes: list[Note] = []
+    if not context.is_1x or _IN_TEXT.search(context.text) is None:
+        return plans, notes
+    for node in ast.walk(context.names.analysis.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_reference(node, node.value):
+            _string(context, lines, node, node.value, plans, notes)
+        elif isinstance(node, ast.Call):
+            _reader(context, node, plans, notes)
+    return plans, notes
+
+
+def _is_reference(node: ast.Constant, value: str) -> bool:
+    """Whether the whole string is a dotted name, and neither a docstring nor what a stand-in reports."""
+    if _PATH.fullmatch(value) is None:
+        return False
+    above = parent_of(node)
+    in_missing = isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id == "_missing"
+    return not isinstance(above, (ast.Expr, ast.JoinedStr)) and not in_missing
+
+
+def _string(
+    context: Context,
+    lines: Lines,
+    node: ast.Constant,
+    value: str,
+    plans: dict[ast.expr, NamePlan],
+    notes: list[Note],
+) -> None:
+    path = value[len(ROOT) + 1 :]
+    literal = lines.source(node)
+    try:
+        new = _new_path(context, path)
+    except GoneError as gone:
+        notes.append(Note(node, RULE, "warning", f"{gone.reason}: this name cannot be found"))
+        return
+    if new is not None and _LITERAL.fullmatch(literal):
+        quote = literal[-1]
+        plans[node] = NamePlan(node, RULE, f"{quote}{new}{quote}", f"{value} -> {new}: a name in a string")
+
+
+def _new_path(context: Context, path: str) -> str | None:
+    """The whole dotted name in the target; ``None`` where it stays. Raises ``GoneError``."""
+    endpoint = context.endpoint(path)
+    if is_moved(context, path) and compat.covers(path):
+        for alias in core_aliases(context, path):
+            return _importable(context, _reference(context, alias))
+        found = compat.compat_path(path)
+        if found is None:
+            raise GoneError(f"{ROOT}.{path} does not exist in TensorFlow {context.settings.tf_version}")
+        return f"{context.settings.compat_package}.{found}"
+    if endpoint is None or path.startswith(("compat.", "python.")):
+        return None
+    new = _reference(context, path)
+    return None if new == path else _importable(context, new)
+
+
+def _importable(context: Context, path: str) -> str:
+    """The dotted name by which an import finds what the attribute ``path`` of TensorFlow is."""
+    for prefix, part in _IMPORTABLE.items():
+        if path == prefix or path.startswith(f"{prefix}."):
+            return f"{context.settings.compat_package}.{part}{path[len(prefix):]}"
+    return f"{ROOT}.{path}"
+
+
+def _reference(context: Context, path: str) -> str:
+    """What a reference to an endpoint becomes that may be read or called in any way."""
+    endpoint = context.endpoint(path)
+    if endpoint is not None and endpoint.kind == "module":
+        return f"compat.v1.{path}" if f"compat.v1.{path}" in context.new_api else path
+    return derive_reference(context, path)
+
+
+def _reader(context: Context, call: ast.Call, plans: dict[ast.expr, NamePlan], notes: list[Note]) -> None:
+    """``getattr(tf, "log")`` -> ``getattr(tf.math, "log")``."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name not in _READERS or len(call.args) < 2:
+        return
+    holder, attribute = call.args[:2]
+    if not (isinstance(attribute, ast.Constant) and isinstance(attribute.value, str)):
+        return
+    module = context.names.path(holder) if isinstance(holder, (ast.Name, ast.Attribute)) else None
+    if module is None:
+        return
+    path = f"{module}.{attribute.value}".removeprefix(f"{ROOT}.")
+    if context.endpoint(path) is None or compat.covers(path):
+        return
+    try:
+        new = _reference(context, path)
+    except GoneError as gone:
+        if name != "hasattr":
+            notes.append(Note(call, "api-gone", "error", gone.reason))
+        return
+    parent, _, last = new.rpartition(".")
+    base = next(_bases(holder)).id
+    if last == attribute.value and new != path and not new.startswith(COMPAT) and module == ROOT:
+        text = f"{base}.{parent}" if parent else base
+        plans[holder] = NamePlan(holder, RULE, text, f"tf.{path} -> tf.{new}: a name in a string")
+
+
+def _bases(node: ast.expr) -> Iterator[ast.Name]:
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    if isinstance(node, ast.Name):
+        yield node
