@@ -1,0 +1,9 @@
+"""``slim.dataset_data_provider``."""
+
+from __future__ import annotations
+
+from .data.dataset_data_provider import DatasetDataProvider
+
+__all__ = [
+    "DatasetDataProvider",
+]
