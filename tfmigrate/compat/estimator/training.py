@@ -170,7 +170,7 @@ def train_and_evaluate(estimator: Estimator, train_spec: TrainSpec, eval_spec: E
         if not isinstance(value, kind):
             raise TypeError(f"`{name}` must have type `tf.estimator.{kind.__name__}`, given {type(value)}")
     config = estimator.config
-    if config.cluster_spec or config.task_type != "worker":
+    if config.cluster_spec or config.task_type == "evaluator":
         raise ValueError("tfmigrate.compat trains and evaluates on one machine; TF_CONFIG describes a cluster")
     tf.logging.info("Running training and evaluation locally (non-distributed).")
     evaluator = _Evaluator(estimator, eval_spec, train_spec.max_steps)
