@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from .rnn.core_rnn_cell import RNNCell
+from ..rnn.core_rnn_cell import RNNCell
 
 v1 = tf.compat.v1
 

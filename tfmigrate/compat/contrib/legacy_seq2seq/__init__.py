@@ -1,0 +1,37 @@
+"""``tf.contrib.legacy_seq2seq``: unrolled sequence to sequence models."""
+
+from __future__ import annotations
+
+from . import seq2seq
+from .decoders import (
+    attention_decoder,
+    embedding_attention_decoder,
+    embedding_rnn_decoder,
+    rnn_decoder,
+)
+from .losses import model_with_buckets, sequence_loss, sequence_loss_by_example
+from .models import (
+    basic_rnn_seq2seq,
+    embedding_attention_seq2seq,
+    embedding_rnn_seq2seq,
+    embedding_tied_rnn_seq2seq,
+    one2many_rnn_seq2seq,
+    tied_rnn_seq2seq,
+)
+
+__all__ = [
+    "attention_decoder",
+    "basic_rnn_seq2seq",
+    "embedding_attention_decoder",
+    "embedding_attention_seq2seq",
+    "embedding_rnn_decoder",
+    "embedding_rnn_seq2seq",
+    "embedding_tied_rnn_seq2seq",
+    "model_with_buckets",
+    "one2many_rnn_seq2seq",
+    "rnn_decoder",
+    "seq2seq",
+    "sequence_loss",
+    "sequence_loss_by_example",
+    "tied_rnn_seq2seq",
+]
