@@ -112,7 +112,8 @@ def counted(eval_ops: Any, hooks: Iterable[Any]) -> Any:
     with tf.control_dependencies([update]):
         completed = tf.identity(eval_step.read_value())
     for hook in hooks:
-        if isinstance(hook, StopAfterNEvalsHook):
+        # The hooks of TensorFlow and tf-slim have it too.
+        if hasattr(hook, "_set_evals_completed_tensor"):
             hook._set_evals_completed_tensor(completed)
     return eval_ops
 

@@ -12,7 +12,7 @@ __all__ = ["LossScaleOptimizer"]
 
 
 class LossScaleOptimizer(tf.train.Optimizer):  # type: ignore[misc]
-    """Multiplies the loss by the manager's factor, divides gradients by it, and leaves out steps that are not finite."""
+    """Multiplies the loss by the manager's factor, divides gradients by it, leaves out steps that are not finite."""
 
     def __init__(self, opt: Any, loss_scale_manager: LossScaleManager) -> None:
         super().__init__(False, "LossScaleOptimizer")
