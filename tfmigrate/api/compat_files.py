@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +19,8 @@ _PACKAGES = {
 }
 
 
-def files(paths: Iterable[str]) -> tuple[Path, ...]:
+@cache
+def files(paths: frozenset[str]) -> tuple[Path, ...]:
     """The files, relative to the package, that hold ``paths`` (``contrib.layers.conv2d``) and what they import."""
     found: set[Path] = set()
     pending = [file for path in paths for file in _files_of(path)]
@@ -32,7 +32,8 @@ def files(paths: Iterable[str]) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def requirements(paths: Iterable[str]) -> tuple[str, ...]:
+@cache
+def requirements(paths: frozenset[str]) -> tuple[str, ...]:
     """Names on PyPI of the packages that these parts need beside TensorFlow."""
     texts = [_text(file) for file in files(paths)]
     return tuple(name for name, pattern in _PACKAGES.items() if any(pattern.search(text) for text in texts))
@@ -43,6 +44,7 @@ def _text(file: Path) -> str:
     return (FOLDER / file).read_text("utf-8")
 
 
+@cache
 def _files_of(path: str) -> list[Path]:
     """The module that holds a path, with the packages around it; a package is taken whole."""
     around = [Path("__init__.py")]
@@ -61,6 +63,7 @@ def _files_of(path: str) -> list[Path]:
     return around + [p.relative_to(FOLDER) for p in (FOLDER / folder).rglob("*.py")] if folder.parts else around
 
 
+@cache
 def _imported(file: Path) -> list[Path]:
     """The files that a file imports by ``from .x import y``."""
     result: list[Path] = []

@@ -12,12 +12,13 @@ from tfmigrate.api.endpoint import Endpoint
 from tfmigrate.api.loader import Snapshot, load
 
 LAST_WITH_KERAS_2 = "2.15"
-PREFIXES = ("keras", "compat.v1.keras", "compat.v2.keras", "compat.v1.layers", "compat.v1.nn.rnn_cell")
+MODULES = frozenset({"keras", "compat.v1.keras", "compat.v2.keras", "compat.v1.layers", "compat.v1.nn.rnn_cell"})
+_INSIDE = tuple(f"{module}." for module in MODULES)
 
 
 def is_keras(path: str) -> bool:
     """Whether an endpoint belongs to Keras, or to the layers and cells that Keras took over."""
-    return any(path == prefix or path.startswith(f"{prefix}.") for prefix in PREFIXES)
+    return path.startswith(_INSIDE) or path in MODULES
 
 
 class LegacyKeras(Snapshot):

@@ -10,6 +10,7 @@ from tfmigrate.names import Site
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.marks import MARK_2X, marks_of, place_for_mark
+from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.plan import CallPlan, Hoist, NamePlan, Note, PatternPlan, Plan
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
@@ -166,7 +167,10 @@ def describe(context: Context, plan: Plan) -> Note:
     if isinstance(plan, NamePlan):
         return Note(plan.node, plan.rule, "info", plan.message)
     site = context.sites[plan.function]
-    what = f"tf.{site.endpoint} -> tf.{plan.endpoint}" if site.endpoint != plan.endpoint else f"tf.{site.endpoint}"
+    new = f"tf.{plan.endpoint}"
+    if plan.endpoint.startswith(COMPAT):
+        new = f"{context.settings.compat_package}.{plan.endpoint.removeprefix(COMPAT)}"
+    what = f"tf.{site.endpoint} -> {new}" if site.endpoint != plan.endpoint else f"tf.{site.endpoint}"
     return Note(plan.node, plan.rule, "info", f"{what}: {context.rules.why(plan.rule)}")
 
 

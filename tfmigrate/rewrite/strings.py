@@ -16,12 +16,12 @@ from tfmigrate.rewrite.target import GoneError, derive_reference
 from tfmigrate.rewrite.text import Lines
 
 RULE = "name-in-string"
-_IN_TEXT = re.compile(rf"""["']{ROOT}\.|\b(?:getattr|hasattr|setattr|patch\.object)\(""")
+_LITERALS = re.compile(rf"""["']{ROOT}\.""")
 _PATH = re.compile(rf"{ROOT}(?:\.[A-Za-z_]\w*)+")
 _LITERAL = re.compile(r"""[uU]?(["'])[^"'\\\n]*\1""")
 _IMPORTABLE = {"compat.v1.nn.rnn_cell": "rnn_cell", "compat.v1.layers": "layers"}
 """With tf-keras, importing these modules by name gives an older copy: tfmigrate/compat/layers.py."""
-_READERS = frozenset({"getattr", "hasattr", "setattr", "object"})
+_READERS = frozenset({"getattr", "hasattr", "setattr", "mock", "patch"})
 
 
 def modules_named(context: Context, plans: Iterable[NamePlan]) -> frozenset[str]:
@@ -35,13 +35,15 @@ def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePla
     """A plan for each string that is a dotted name of TensorFlow, and for each name that is read through a string."""
     plans: dict[ast.expr, NamePlan] = {}
     notes: list[Note] = []
-    if not context.is_1x or _IN_TEXT.search(context.text) is None:
+    if not context.is_1x:
         return plans, notes
-    for node in ast.walk(context.names.analysis.tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_reference(node, node.value):
-            _string(context, lines, node, node.value, plans, notes)
-        elif isinstance(node, ast.Call):
-            _reader(context, node, plans, notes)
+    if _LITERALS.search(context.text) is not None:
+        for node in ast.walk(context.names.analysis.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_reference(node, node.value):
+                _string(context, lines, node, node.value, plans, notes)
+    for read in context.names.analysis.reads:
+        if read.id in _READERS:
+            _reader(context, read, plans, notes)
     return plans, notes
 
 
@@ -106,10 +108,13 @@ def _reference(context: Context, path: str) -> str:
     return derive_reference(context, path)
 
 
-def _reader(context: Context, call: ast.Call, plans: dict[ast.expr, NamePlan], notes: list[Note]) -> None:
-    """``getattr(tf, "log")`` -> ``getattr(tf.math, "log")``."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name not in _READERS or len(call.args) < 2:
+def _reader(context: Context, read: ast.Name, plans: dict[ast.expr, NamePlan], notes: list[Note]) -> None:
+    """``getattr(tf, "log")`` -> ``getattr(tf.math, "log")``; ``mock.patch.object(tf, "log")`` likewise."""
+    function: ast.AST | None = read
+    while isinstance(parent_of(function or read), ast.Attribute):
+        function = parent_of(function or read)
+    call = parent_of(function or read)
+    if not isinstance(call, ast.Call) or call.func is not function or len(call.args) < 2:
         return
     holder, attribute = call.args[:2]
     if not (isinstance(attribute, ast.Constant) and isinstance(attribute.value, str)):
@@ -123,7 +128,7 @@ def _reader(context: Context, call: ast.Call, plans: dict[ast.expr, NamePlan], n
     try:
         new = _reference(context, path)
     except GoneError as gone:
-        if name != "hasattr":
+        if read.id != "hasattr":
             notes.append(Note(call, "api-gone", "error", gone.reason))
         return
     parent, _, last = new.rpartition(".")

@@ -44,10 +44,7 @@ def mirror(
         _refuse_read_only(target.parent, out)
         building = Path(tempfile.mkdtemp(prefix=".tfmigrate-", dir=target.parent))
         _copy(source, building / "new", contents)
-        for relative, data in (added or {}).items():
-            place = building / "new" / relative
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data)
+        _add(building / "new", added or {})
         _swap(building, target)
     except shutil.Error as error:
         place, _, reason = error.args[0][0]
@@ -100,6 +97,14 @@ def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
     else:
         new.mkdir()
         copy_file(str(source), str(new / source.name))
+
+
+def _add(new: Path, added: Mapping[str, bytes]) -> None:
+    """Write files that the tree does not have."""
+    for folder in {(new / relative).parent for relative in added}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for relative, data in added.items():
+        (new / relative).write_bytes(data)
 
 
 def _special_files(folder: str, names: Iterable[str]) -> list[str]:
