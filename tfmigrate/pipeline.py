@@ -7,6 +7,7 @@ and not for the tree.
 from __future__ import annotations
 
 import ast
+import contextlib
 import gc
 import io
 import os
@@ -50,6 +51,8 @@ class Outcome:
     problem: Problem | None = None
     compat: frozenset[str] = frozenset()
     """What the new content reads of ``tfmigrate.compat``."""
+    needs: tuple[str, ...] = ()
+    """What must be installed for the whole run's output; of no file, and last."""
 
 
 def outcomes(paths: Sequence[str], config: Config, *, claims: bool = False) -> Iterator[Outcome]:
@@ -62,10 +65,10 @@ def outcomes(paths: Sequence[str], config: Config, *, claims: bool = False) -> I
         from tfmigrate import rules
 
         rules.load(config.settings.rule_files)
-    return _outcomes(discover(paths, config.exclude), config)
+    return _outcomes(paths, discover(paths, config.exclude), config)
 
 
-def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
+def _outcomes(paths: Sequence[str], sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
     """Rewrite each source by itself, then decide for all of them where programs begin."""
     drafts: list[Draft | Outcome] = []
     inits: dict[str, Found] = {}
@@ -91,6 +94,28 @@ def _outcomes(sources: Iterator[Found], config: Config) -> Iterator[Outcome]:
             yield one
         elif is_1x or one.counts:
             yield one.finish(needs.get(one.found.path))
+    if is_1x and config.settings.target == "2.x":
+        parts = frozenset(part for facts in members.values() for part in facts.compat)
+        yield from _pins(paths, parts, any(need.keras for need in needs.values()), config)
+
+
+def _pins(paths: Sequence[str], parts: frozenset[str], keras: bool, config: Config) -> Iterator[Outcome]:
+    """The files of a 1.x tree that ask for an old TensorFlow."""
+    from tfmigrate.tree.requirements import PIN_FILES, is_pin_file, needed, repinned
+
+    needs = needed(config.settings, parts, keras=keras)
+    yield Outcome(Found("", "", "", False), needs=tuple(needs))
+    folders = [path for path in paths if path != STDIN and Path(path).is_dir()]
+    for found in discover(folders, config.exclude, PIN_FILES):
+        if not is_pin_file(Path(found.path).name):
+            continue
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            text = Path(found.path).read_bytes().decode("utf-8")
+            pinned = repinned(text, found.path, needs)
+            if pinned is not None:
+                data = pinned.text.encode() if pinned.text != text else None
+                changes = (SourceChange(text, pinned.text),) if data is not None else ()
+                yield Outcome(found, pinned.findings, changes=changes, data=data)
 
 
 def _of_1x(one: Draft, config: Config) -> Draft | Outcome:
@@ -237,6 +262,9 @@ def _position(finding: Finding) -> tuple[int, int, int]:
 
 def gather(report: Report, one: Outcome) -> None:
     """Add an outcome to the report of its run."""
+    if one.needs:
+        report.needs = list(one.needs)
+        return
     report.files += 1
     report.findings.extend(one.findings)
     if one.problem is not None:
@@ -257,6 +285,8 @@ class Pending:
 
     def add(self, one: Outcome) -> None:
         """Take note of an outcome."""
+        if one.needs:
+            return
         if one.problem is not None:
             self.failed += 1
             self.blocked |= one.found.explicit
@@ -309,6 +339,16 @@ def write_copy(pending: Pending, path: str, folder: str, report: Report, *, forc
         added = copies(used(pending.compat, path if Path(path).is_dir() else str(Path(path).parent)))
     mirror(path, folder, converted, added, force=force)
     report.applied = True
+
+
+def write_requirements(path: str, report: Report) -> None:
+    """Write what the rewritten programs need to ``path``, a line each; nothing after a problem."""
+    if report.problems:
+        return
+    try:
+        write_atomic(path, "".join(f"{item}\n" for item in report.needs).encode())
+    except (InputError, OSError) as error:
+        report.problems.append(Problem.of(error, path))
 
 
 def filter_stdin(report: Report, config: Config) -> bytes | None:

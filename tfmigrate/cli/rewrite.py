@@ -41,6 +41,7 @@ Examples:
     show_default=True,
     help="With --output: copy the parts of tfmigrate.compat that the new code imports into DIR.",
 )
+@click.option("--requirements", metavar="FILE", help="Write what the new code needs to have installed to FILE.")
 @source_options
 @output_options
 def command(
@@ -49,6 +50,7 @@ def command(
     output: str | None,
     force: bool,
     vendor: bool,
+    requirements: str | None,
     output_format: str,
     color: str,
     quiet: bool,
@@ -77,6 +79,8 @@ def command(
         pipeline.write_in_place(pending, report)
     elif output is not None:
         pipeline.write_copy(pending, paths[0], output, report, force=force, vendor=vendor)
+    if requirements is not None:
+        pipeline.write_requirements(requirements, report)
     return view.finish(report, with_info=not view.quiet)
 
 

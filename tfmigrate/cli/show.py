@@ -45,6 +45,8 @@ class View:
         """Show one file while the run goes on: its diff, and its state if asked to be verbose."""
         from tfmigrate.report import text
 
+        if one.needs:
+            return
         if with_diff and self.text:
             write(text.diff(one.found.path, one.changes, use_color(self.color, sys.stdout)))
         if self.verbose:

@@ -25,6 +25,8 @@ def to_object(report: Report) -> dict[str, Any]:
     }
     if report.proofs is not None:
         document["claims"] = [dict(proof.to_json()) for proof in report.proofs]
+    if report.needs:
+        document["requirements"] = report.needs
     if report.text is not None:
         document["text"] = report.text
     document["summary"] = _summary(report)

@@ -71,6 +71,8 @@ class Report:
     proofs: list[Proof] | None = None
     applied: bool = False
     proof_only: bool = False
+    needs: list[str] = field(default_factory=list)
+    """What must be installed for the rewritten programs, as pip takes it."""
     text: str | None = None
     """The rewritten source, where the input came from standard input and the report is JSON."""
 

@@ -105,7 +105,8 @@ def summary(report: Report) -> str:
         parts.append(_proofs(report))
     if report.problems:
         parts.append(f"{_count(len(report.problems), 'file')} not processed")
-    return ", ".join(parts) + "\n"
+    needs = f"the new code needs {', '.join(report.needs)}\n" if report.needs and not report.proof_only else ""
+    return ", ".join(parts) + "\n" + needs
 
 
 def _proofs(report: Report) -> str:

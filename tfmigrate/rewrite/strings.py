@@ -11,6 +11,8 @@ from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import COMPAT, core_aliases, is_moved
+from tfmigrate.rewrite.pins import REQUIREMENT, is_old, new_requirement
+from tfmigrate.rewrite.pins import RULE as PIN
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive_reference
 from tfmigrate.rewrite.text import Lines
@@ -35,6 +37,8 @@ def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePla
     """A plan for each string that is a dotted name of TensorFlow, and for each name that is read through a string."""
     plans: dict[ast.expr, NamePlan] = {}
     notes: list[Note] = []
+    if context.path.endswith("setup.py"):
+        _setup(context, lines, plans)
     if not context.is_1x:
         return plans, notes
     if _LITERALS.search(context.text) is not None:
@@ -54,6 +58,16 @@ def _is_reference(node: ast.Constant, value: str) -> bool:
     above = parent_of(node)
     in_missing = isinstance(above, ast.Call) and isinstance(above.func, ast.Name) and above.func.id == "_missing"
     return not isinstance(above, (ast.Expr, ast.JoinedStr)) and not in_missing
+
+
+def _setup(context: Context, lines: Lines, plans: dict[ast.expr, NamePlan]) -> None:
+    """Requirements in a ``setup.py``: ``install_requires=["tensorflow>=1.4,<2"]``."""
+    for node in ast.walk(context.names.analysis.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            pin = REQUIREMENT.fullmatch(node.value)
+            if pin is not None and is_old(pin["limits"]) and _LITERAL.fullmatch(lines.source(node)):
+                quote, new = lines.source(node)[-1], new_requirement(context.settings.tf_version)
+                plans[node] = NamePlan(node, PIN, f"{quote}{new}{quote}", f"{node.value} -> {new}")
 
 
 def _string(
