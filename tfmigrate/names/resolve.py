@@ -44,7 +44,8 @@ class Names:
         self._read: dict[ast.Name, tuple[str, Binding] | None] = {}
         self.candidates = _candidates(analysis, roots)
         """Names that some scope binds to TensorFlow: no other name needs to be resolved."""
-        self.reads = sorted((r for r in analysis.reads if r.id in self.candidates), key=position)
+        reads = [read for name in sorted(self.candidates) for read in analysis.reads_of.get(name, ())]
+        self.reads = sorted(reads, key=position)
 
     def path(self, node: ast.expr) -> str | None:
         """The dotted path of a name or an attribute chain, if it is TensorFlow's."""
@@ -119,20 +120,12 @@ class Names:
 
 
 def _candidates(analysis: Analysis, roots: frozenset[str]) -> frozenset[str]:
-    bindings = [b for scope in analysis.scopes for named in scope.bindings.values() for b in named]
-    found = {b.name for b in bindings if b.target is not None and b.target.partition(".")[0] in roots}
-    aliases = [(b.name, _base_name(b.value)) for b in bindings if b.kind == "assign" and b.value is not None]
+    found = {b.name for b in analysis.imported if b.target is not None and b.target.partition(".")[0] in roots}
     while True:
-        more = {name for name, base in aliases if base in found} - found
+        more = {name for name, base in analysis.aliases if base in found} - found
         if not more:
             return frozenset(found)
         found |= more
-
-
-def _base_name(node: ast.expr) -> str | None:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
 
 
 def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:

@@ -70,20 +70,32 @@ class Scope:
 
 @dataclass(slots=True)
 class Analysis:
-    """What the walk found: the module's scope, all reads of bare names, and star imports."""
+    """What the walk found: the module's scope, all reads of bare names, by name, and imports.
+
+    ``nodes`` are all nodes of the tree that may hold an expression or a statement, in no order, so that who looks
+    for a kind of node needs no walk of its own; ``imported`` and ``aliases`` are the bindings of the kinds ``import``
+    and ``assign`` that can make a name stand for a module (with the bare name that an alias begins with).
+    """
 
     tree: ast.Module
     module: Scope
-    reads: list[ast.Name]
-    imports: list[ast.Import | ast.ImportFrom]
-    star_imports: list[ast.ImportFrom]
-    scopes: list[Scope]
-    linked: list[ast.AST]
-    scoped: list[ast.AST]
+    reads_of: dict[str, list[ast.Name]] = field(default_factory=dict)
+    imports: list[ast.Import | ast.ImportFrom] = field(default_factory=list)
+    star_imports: list[ast.ImportFrom] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    nodes: list[ast.AST] = field(default_factory=list)
+    scoped: list[ast.AST] = field(default_factory=list)
+    imported: list[Binding] = field(default_factory=list)
+    aliases: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def reads(self) -> list[ast.Name]:
+        """All reads of bare names, those of one name together."""
+        return [read for of_name in self.reads_of.values() for read in of_name]
 
     def unlink(self) -> None:
         """Take the links out of the tree again: with them, only a search for cycles would free its memory."""
-        for node in self.linked:
+        for node in self.nodes:
             node.parent = None  # type: ignore[attr-defined]
         for node in self.scoped:
             node.scope = None  # type: ignore[attr-defined]
@@ -137,8 +149,8 @@ def analyse(tree: ast.Module) -> Analysis:
 class _Walk:
     def __init__(self, tree: ast.Module) -> None:
         self.module = Scope("module", tree, None)
-        self.scopes = [self.module]
-        self.result = Analysis(tree, self.module, [], [], [], self.scopes, [], [])
+        self.result = Analysis(tree, self.module, scopes=[self.module])
+        self.scopes = self.result.scopes
         self.stack: list[tuple[ast.AST, Scope]] = []
 
     def run(self) -> Analysis:
@@ -146,15 +158,17 @@ class _Walk:
         self.link(tree, None, self.module)
         self.push_children(tree, self.module)
         handlers = {cls: getattr(self, name) for name, classes in _HANDLERS.items() for cls in classes}
-        pop, push_children = self.stack.pop, self.push_children
+        pop, handler_of, push_children = self.stack.pop, handlers.get, self.push_children
         while self.stack:
             node, scope = pop()
-            handlers.get(node.__class__, push_children)(node, scope)
+            handler_of(node.__class__, push_children)(node, scope)
         for inner in self.scopes:
-            self.move_outside(inner)
+            if inner.outside:
+                self.move_outside(inner)
         for found in self.scopes:
             for bindings in found.bindings.values():
-                bindings.sort(key=lambda binding: binding.position)
+                if len(bindings) > 1:
+                    bindings.sort(key=_position_of_binding)
         return self.result
 
     def open_scope(self, kind: ScopeKind, node: ast.AST, parent: Scope) -> Scope:
@@ -171,20 +185,32 @@ class _Walk:
         """Give a node a scope that is not that of its parent."""
         node.parent = parent  # type: ignore[attr-defined]
         node.scope = scope  # type: ignore[attr-defined]
-        self.result.linked.append(node)
+        self.result.nodes.append(node)
         self.result.scoped.append(node)
 
     def push_children(self, node: ast.AST, scope: Scope) -> None:
-        """Go on below ``node``; its children's scope is found through it (``scope_of``)."""
-        push, linked = self.stack.append, self.result.linked
+        """Go on below ``node``; its children's scope is found through it (``scope_of``).
+
+        Most nodes are names and constants: they have no children, so nothing is put on the stack for them.
+        """
+        push, add, reads_of = self.stack.append, self.result.nodes.append, self.result.reads_of
         for name in _CHILD_FIELDS[node.__class__]:
             value = getattr(node, name, None)
             for child in value if value.__class__ is list else (value,):
-                if child is not None:
-                    child.parent = node
-                    linked.append(child)
-                    if child.__class__ is not ast.Constant:
-                        push((child, scope))
+                if child is None:
+                    continue
+                child.parent = node
+                add(child)
+                cls = child.__class__
+                if cls is _Name:
+                    if child.ctx.__class__ is not _Load:
+                        self.on_name(child, scope)
+                    elif child.id in reads_of:
+                        reads_of[child.id].append(child)
+                    else:
+                        reads_of[child.id] = [child]
+                elif cls is not _Constant:
+                    push((child, scope))
 
     def bind(
         self,
@@ -192,26 +218,36 @@ class _Walk:
         kind: BindingKind,
         node: ast.AST,
         scope: Scope,
-        *,
         target: str | None = None,
         value: ast.expr | None = None,
-    ) -> None:
-        binding = Binding(name, kind, node, position(node), scope, target, value)
-        scope.bindings.setdefault(name, []).append(binding)
+    ) -> Binding:
+        at = (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        binding = Binding(name, kind, node, at, scope, target, value)
+        if name in scope.bindings:
+            scope.bindings[name].append(binding)
+        else:
+            scope.bindings[name] = [binding]
+        return binding
 
     def on_name(self, node: ast.Name, scope: Scope) -> None:
-        if isinstance(node.ctx, ast.Load):
-            self.result.reads.append(node)
+        if node.ctx.__class__ is _Load:
+            self.result.reads_of.setdefault(node.id, []).append(node)
             return
         value = _assigned_value(node)
-        self.bind(node.id, "other" if value is None else "assign", node, _binding_scope(node, scope), value=value)
+        if value is None:
+            self.bind(node.id, "other", node, _binding_scope(node, scope))
+            return
+        self.bind(node.id, "assign", node, _binding_scope(node, scope), None, value)
+        base = _base_name(value)
+        if base is not None:
+            self.result.aliases.append((node.id, base))
 
     def on_import(self, node: ast.Import, scope: Scope) -> None:
         self.result.imports.append(node)
         for alias in node.names:
             name = alias.asname or alias.name.partition(".")[0]
             target = alias.name if alias.asname else name
-            self.bind(name, "import", node, scope, target=target)
+            self.result.imported.append(self.bind(name, "import", node, scope, target))
 
     def on_import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
         self.result.imports.append(node)
@@ -221,7 +257,8 @@ class _Walk:
                 self.result.star_imports.append(node)
                 continue
             dot = "" if module.endswith(".") else "."
-            self.bind(alias.asname or alias.name, "import", node, scope, target=f"{module}{dot}{alias.name}")
+            target = f"{module}{dot}{alias.name}"
+            self.result.imported.append(self.bind(alias.asname or alias.name, "import", node, scope, target))
 
     def on_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
         inner = self.open_scope("function", node, scope)
@@ -312,6 +349,8 @@ class _ChildFields(dict[type[ast.AST], tuple[str, ...]]):
 
 _CHILD_FIELDS = _ChildFields()
 
+# Looked at for every node: a global name is found faster than an attribute of a module.
+_Name, _Constant, _Load = ast.Name, ast.Constant, ast.Load
 
 _HANDLERS: dict[str, tuple[type[ast.AST], ...]] = {
     "on_name": (ast.Name,),
@@ -335,7 +374,7 @@ def _binding_scope(node: ast.Name, scope: Scope) -> Scope:
 
 def _assigned_value(node: ast.Name) -> ast.expr | None:
     """The expression that a stored name gets, where the text shows it."""
-    parent = parent_of(node)
+    parent: ast.AST = node.parent  # type: ignore[attr-defined]
     if isinstance(parent, ast.Assign):
         return parent.value
     if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) and parent.target is node:
@@ -348,3 +387,14 @@ def _assigned_value(node: ast.Name) -> ast.expr | None:
             if len(targets) == len(values) and not starred:
                 return values[targets.index(node)]
     return None
+
+
+def _base_name(node: ast.expr) -> str | None:
+    """The bare name that an attribute chain begins with."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _position_of_binding(binding: Binding) -> Position:
+    return binding.position
