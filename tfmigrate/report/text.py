@@ -105,7 +105,7 @@ def summary(report: Report) -> str:
         parts.append(_proofs(report))
     if report.problems:
         parts.append(f"{_count(len(report.problems), 'file')} not processed")
-    needs = f"the new code needs {', '.join(report.needs)}\n" if report.needs and not report.proof_only else ""
+    needs = f"the new code needs {', '.join(report.needs)}\n" if len(report.needs) > 1 and not report.proof_only else ""
     return ", ".join(parts) + "\n" + needs
 
 
