@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection
 
+from tfmigrate.api import private
 from tfmigrate.names import Binding, Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of, position, scope_of, statement_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import is_moved
 from tfmigrate.rewrite.moved_imports import move_imports
+from tfmigrate.rewrite.places import Places
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
@@ -27,10 +30,11 @@ def import_edits(
     unused = _unused_bindings(context, respelled)
     moved = move_imports(context, lines, {(b.node, b.name) for b in unused})
     edits = moved.edits
-    if more:
-        at, code = top_of_file(context.names.analysis.tree, lines, list(dict.fromkeys(more)))
+    first = [statement for statement in dict.fromkeys(more) if not _loads_tensorflow(statement)]
+    if first:
+        at, code = top_of_file(context.names.analysis.tree, lines, first)
         edits.append(Edit(at, at, code))
-    additions = _compat_lines(context, speller)
+    additions = _compat_lines(context, speller) + [line for line in dict.fromkeys(more) if _loads_tensorflow(line)]
     addition = None if speller.added_alias is None else _import_line(speller.added_alias)
     for statement in sorted({b.node for b in unused} - moved.statements, key=position):
         assert isinstance(statement, (ast.Import, ast.ImportFrom))
@@ -50,6 +54,11 @@ def import_edits(
         edits.append(Edit(at, at, code))
     imported = moved.moved | {f"{context.settings.compat_package}.{part}" for part in speller.added_compat}
     return edits, [*moved.notes, *_broken_imports(context, unused, moved.statements)], imported
+
+
+def _loads_tensorflow(statement: str) -> bool:
+    """Whether an import has to come behind the lines that a program needs at its entry."""
+    return re.search(r"\b(?:tensorflow|tf_keras|tfmigrate\S* import (?:private|estimator))\b", statement) is not None
 
 
 def _compat_lines(context: Context, speller: Speller) -> list[str]:
@@ -84,6 +93,7 @@ def _base_of(node: ast.expr) -> ast.expr:
 def _broken_imports(context: Context, unused: list[Binding], written: Collection[ast.AST]) -> list[Note]:
     """Imports that stay although the target does not have what they name; ``written`` were written anew."""
     notes: list[Note] = []
+    places = Places(context)
     for node in context.names.analysis.imports:
         if node in written:
             continue
@@ -97,13 +107,28 @@ def _broken_imports(context: Context, unused: list[Binding], written: Collection
             if any(b.node is node and b.name == name for b in unused):
                 continue
             endpoint = path[len(ROOT) + 1 :]
-            if endpoint.startswith("python."):
-                message = f"{path} is no public name: TensorFlow {context.settings.tf_version} may lack or change it"
-                notes.append(Note(node, "api-unknown", "warning", message))
+            if private.is_private(path):
+                notes += _private_notes(context, places, node, path)
             elif endpoint not in context.new_api and not is_moved(context, endpoint):
                 message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"
                 notes.append(Note(node, "api-gone", "error", message))
     return notes
+
+
+def _private_notes(context: Context, places: Places, node: ast.AST, path: str) -> list[Note]:
+    """An import of a private name that stays as it is."""
+    version = context.settings.tf_version
+    move = places.of(path)
+    if move is not None and move.new is None:
+        return []  # told where it is decided
+    if move is not None:
+        message = f"{path} is {move.new} in TensorFlow {version}: the import fails, and is guarded"
+    elif places.reads_private and private.is_kept(path):
+        message = f"{path} is no public name; TensorFlow {version} has what 1.15 had there"
+        return [Note(node, "api-unknown", "info", message)]
+    else:
+        message = f"{path} is no public name: TensorFlow {version} may lack or change it"
+    return [Note(node, "api-unknown", "warning", message)]
 
 
 def _without_names(lines: Lines, statement: ast.Import | ast.ImportFrom, gone: Collection[str]) -> list[Edit]:

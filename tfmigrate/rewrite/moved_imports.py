@@ -7,11 +7,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from tfmigrate.api import private
 from tfmigrate.names.resolve import ROOT
-from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import new_module
-from tfmigrate.rewrite.moves import moved_import
+from tfmigrate.rewrite.places import Places, is_guarded
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.target import GoneError
 from tfmigrate.rewrite.text import Edit, Lines
@@ -34,9 +34,10 @@ class MovedImports:
 def move_imports(context: Context, lines: Lines, gone: Collection[tuple[ast.AST, str]]) -> MovedImports:
     """Write anew each import of a moved module; ``gone`` are names, with their statements, that nothing reads."""
     result = MovedImports()
+    places = Places(context)
     for node in context.names.analysis.imports:
         kept = [alias for alias in node.names if (node, _name(alias)) not in gone]
-        new = {alias: _destination(context, node, alias, result) for alias in kept}
+        new = {alias: _destination(context, places, node, alias, result) for alias in kept}
         if not any(new.values()):
             continue
         result.statements.add(node)
@@ -58,38 +59,35 @@ def _name(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _destination(context: Context, node: Import, alias: ast.alias, result: MovedImports) -> str | None:
+def _destination(
+    context: Context, places: Places, node: Import, alias: ast.alias, result: MovedImports
+) -> str | None:
     """Where the imported thing is in the target, ``missing`` where nowhere, ``None`` where the import can stay."""
     path = _path(node, alias)
     if path is None:
         return None
-    moved = moved_import(context, path)
-    if moved is not None:
-        if _is_guarded(node):
+    moved = places.new_import(path)
+    move = places.of(path)
+    if moved is not None and move is not None:
+        if is_guarded(node):
             return None
-        result.notes.append(Note(node, "moved-name", "info", f"{path} -> {moved}: {context.rules.moves[path].why}"))
+        result.notes.append(Note(node, "moved-name", "info", f"{path} -> {moved}: {move.why}"))
         return moved
+    if move is not None and private.is_private(path):
+        return _gone(node, alias, f"{path} does not exist in TensorFlow {context.settings.tf_version}", result)
     if not path.startswith(f"{ROOT}."):
         return None
     try:
         return new_module(context, path.removeprefix(f"{ROOT}."))
     except GoneError as gone:
-        guarded = _is_guarded(node)
-        outcome = "the import fails, and is guarded" if guarded else "what is read from it raises when it is used"
-        result.notes.append(Note(node, "api-gone", "warning" if guarded else "error", f"{gone.reason}: {outcome}"))
-        return None if guarded else _MISSING
+        return _gone(node, alias, gone.reason, result)
 
 
-def _is_guarded(node: Import) -> bool:
-    """Whether ``try: import ... except ImportError`` expects the import to fail."""
-    inner: ast.AST = node
-    for around in ancestors(node):
-        if isinstance(around, ast.Try) and inner in around.body:
-            return True
-        if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return False
-        inner = around
-    return False
+def _gone(node: Import, alias: ast.alias, reason: str, result: MovedImports) -> str | None:
+    guarded = is_guarded(node)
+    outcome = "the import fails, and is guarded" if guarded else "what is read from it raises when it is used"
+    result.notes.append(Note(node, "api-gone", "warning" if guarded else "error", f"{reason}: {outcome}"))
+    return None if guarded or alias.name == "*" else _MISSING
 
 
 def _edit(

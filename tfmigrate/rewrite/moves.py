@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from tfmigrate.names import Names
-from tfmigrate.names.scopes import parent_of, scope_of
+from tfmigrate.api import private
+from tfmigrate.names import Binding, Names
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import parent_of, position, scope_of
 from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.places import COMPAT_PACKAGE, Places, is_guarded
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rules import Move
-from tfmigrate.transforms import module_getattr
 
-COMPAT_PACKAGE = "tfmigrate.compat"
 BUILTINS = "builtins"
 RULE = "moved-name"
+_V1 = f"{ROOT}.compat.v1"
 
 
 @dataclass(slots=True)
@@ -28,52 +29,110 @@ class Moves:
     compat: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A name that is read: ``path`` is what it stands for, ``new`` what it stands for when its import is moved."""
+
+    node: ast.Name
+    path: str
+    new: str
+
+
 def find_moves(context: Context) -> Moves:
     """A plan for each read of a moved name; what comes by a moved import stays as it is."""
     found = Moves()
-    table = context.rules.moves
-    names = Names(context.names.analysis, frozenset(path.partition(".")[0] for path in table) - {BUILTINS})
+    places = Places(context)
+    names = Names(context.names.analysis, places.roots - {BUILTINS})
     for read in names.reads:
         resolved = names.of_read(read)
-        if resolved is None or _is_moved_import(table, resolved[0]):
-            continue
-        site = _longest(read, resolved[0], table)
-        if site is not None:
-            _plan(context, found, read, *site, base_path=resolved[0])
+        if resolved is not None:
+            _plan_longest(context, found, places, _Read(read, resolved[0], _imported(places, *resolved)))
+    table = context.rules.moves
+    stars = [star for star in context.names.star_imported() if private.is_private(star)] if places.reads_private else []
     for read in context.names.analysis.reads:
-        move = table.get(f"{BUILTINS}.{read.id}")
-        if move is not None and scope_of(read).lookup(read.id) is None:
-            _plan(context, found, read, move, read, base_path=f"{BUILTINS}.{read.id}")
+        path = f"{BUILTINS}.{read.id}"
+        if (path in table or stars) and scope_of(read).lookup(read.id) is None:
+            if path in table:
+                _plan(context, found, table[path], read, _Read(read, path, path))
+            for star in stars:
+                _plan_star(context, found, places, read, star)
     _methods(context, found)
-    for node, parameter in module_getattr.subscripts(context.names):
-        function = _compat(context, found, "python.module_attribute")
-        message = "a name that is not there must raise AttributeError: tools ask modules for optional names"
-        found.plans[node] = NamePlan(node, module_getattr.RULE, f"{function}(globals(), {parameter})", message)
     return found
 
 
-def _is_moved_import(table: Mapping[str, Move], path: str) -> bool:
-    return path in table and table[path].new is not None
+def _imported(places: Places, path: str, binding: Binding) -> str:
+    """What a name stands for when the imports have been moved."""
+    if binding.kind == "import" and is_guarded(binding.node):
+        return path
+    move = places.of(path)
+    return path if move is None or move.new is None else move.new
 
 
-def _longest(read: ast.Name, base: str, table: Mapping[str, Move]) -> tuple[Move, ast.expr] | None:
-    """The move of the longest dotted name that begins with ``read``, and the node of that name."""
-    node: ast.expr = read
-    path, best = base, None
+def _plan_star(context: Context, found: Moves, places: Places, read: ast.Name, star: str) -> None:
+    """A name that ``from tensorflow.python.framework.ops import *`` brings."""
+    module, own = places.of(star), places.of(f"{star}.{read.id}")
+    place = star if module is None or module.new is None else module.new
+    if own is not None and own.new is not None and own.new != f"{place}.{read.id}":
+        _plan(context, found, own, read, _Read(read, f"{star}.{read.id}", f"{star}.{read.id}"))
+
+
+def _plan_longest(context: Context, found: Moves, places: Places, read: _Read) -> None:
+    """Plan the move of the longest dotted name that begins with ``read``, unless its import does it."""
+    node: ast.expr = read.node
+    path, best = read.path, None
     while True:
-        if path in table:
-            best = (table[path], node)
+        move = places.of(path)
+        if move is not None:
+            best = (move, node, path)
         above = parent_of(node)
         if not (isinstance(above, ast.Attribute) and above.value is node and isinstance(above.ctx, ast.Load)):
-            return best
+            break
+        node, path = above, f"{path}.{above.attr}"
+    if read.path == ROOT and path.startswith(tuple(f"{part}." for part in private.PREFIXES)) and places.reads_private:
+        _plan_dotted(context, found, read, best)
+        return
+    if best is None:
+        return
+    move, node, path = best
+    is_imported = node is read.node and (move.new is not None or private.is_private(path))
+    if is_imported or move.new == read.new + path[len(read.path) :]:
+        return  # the import, or the assignment, is what is rewritten
+    _plan(context, found, move, node, read)
+
+
+def _plan_dotted(context: Context, found: Moves, read: _Read, best: tuple[Move, ast.expr, str] | None) -> None:
+    """``tf.python.util.nest.flatten``: today's ``tensorflow`` shows no ``python``, which can only be imported from."""
+    if best is not None:
+        _plan(context, found, best[0], best[1], read)
+        return
+    node, path = _chain(read.node, ROOT)
+    module = private.module_of(path)
+    if module is None or module in private.PREFIXES:
+        message = f"{path}: TensorFlow {context.settings.tf_version} shows no private modules"
+        found.notes.append(Note(node, "api-gone", "error", message))
+        return
+    for _ in range(path.count(".") - module.count(".")):
+        assert isinstance(node, ast.Attribute)
+        node = node.value
+    message = f"{module}: its attribute of tensorflow is gone, an import finds it"
+    found.plans[node] = NamePlan(node, RULE, _module_name(context, found, module), message)
+
+
+def _chain(node: ast.expr, path: str) -> tuple[ast.expr, str]:
+    """The whole dotted name that begins with ``node``."""
+    while True:
+        above = parent_of(node)
+        if not (isinstance(above, ast.Attribute) and above.value is node):
+            return node, path
         node, path = above, f"{path}.{above.attr}"
 
 
-def _plan(context: Context, found: Moves, read: ast.Name, move: Move, node: ast.expr, base_path: str) -> None:
+def _plan(context: Context, found: Moves, move: Move, node: ast.expr, read: _Read) -> None:
     if move.new is None:
-        found.notes.append(Note(node, RULE, "error", f"{move.old}: {move.why}"))
+        rule, message = ("api-gone", f"{move.old} is gone") if private.is_private(move.old) else (RULE, move.old)
+        found.notes.append(Note(node, rule, "error", f"{message}: {move.why}"))
         return
-    text = _spelled(context, found, read, move, base_path)
+    text = _spelled(context, found, read, move)
     if text is None:
         message = f"{move.old} is {move.new} now, a name that means another thing here"
         found.notes.append(Note(node, RULE, "error", message))
@@ -81,18 +140,20 @@ def _plan(context: Context, found: Moves, read: ast.Name, move: Move, node: ast.
     found.plans[node] = NamePlan(node, RULE, text, f"{move.old} -> {move.new}: {move.why}")
 
 
-def _spelled(context: Context, found: Moves, read: ast.Name, move: Move, base_path: str) -> str | None:
+def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | None:
     new = move.new or ""
-    scope = scope_of(read)
+    scope = scope_of(read.node)
     if "." not in new:
         return new if scope.lookup(new) is None or new == "errno" else None
     if new.startswith(f"{COMPAT_PACKAGE}."):
         return _compat(context, found, new.removeprefix(f"{COMPAT_PACKAGE}."))
     module = new.rpartition(".")[0]
-    if new.startswith(f"{base_path}."):
-        if module != base_path:
+    if new.startswith(f"{read.new}.") and not (read.new == ROOT and private.is_private(new)):
+        if module != read.new and not new.startswith(f"{_V1}."):
             found.imports.append(f"import {module}")
-        return read.id + new[len(base_path) :]
+        return read.node.id + new[len(read.new) :]
+    if private.is_private(move.old):
+        return _through_module(context, found, read.node, new)
     root = new.partition(".")[0]
     owner = scope.lookup(root)
     bindings = [] if owner is None else owner.bindings[root]
@@ -101,6 +162,36 @@ def _spelled(context: Context, found: Moves, read: ast.Name, move: Move, base_pa
     if not bindings:
         found.imports.append(f"import {module}")
     return new
+
+
+def _through_module(context: Context, found: Moves, read: ast.Name, new: str) -> str:
+    """``framework_tensor.Tensor``: the module is imported under the name that it and its package have."""
+    if new.startswith(f"{_V1}."):
+        alias = context.names.visible_alias(ROOT, scope_of(read), position(read))
+        if alias is not None:
+            return alias + new[len(ROOT) :]
+    return f"{_module_name(context, found, new.rpartition('.')[0])}.{new.rpartition('.')[2]}"
+
+
+def _module_name(context: Context, found: Moves, path: str) -> str:
+    """The name under which a module is imported: that of its package and its own."""
+    package, _, module = path.rpartition(".")
+    statement = f"from {package} import {module} as "
+    known = next((line for line in found.imports if line.startswith(statement)), None)
+    if known is None:
+        above = "keras" if package.startswith("tf_keras.") else package.rpartition(".")[2]
+        name = module if module.startswith(above) or above in module.split("_") else f"{above}_{module}"
+        known = statement + _free_name(context, name)
+        found.imports.append(known)
+    return known[len(statement) :]
+
+
+def _free_name(context: Context, name: str) -> str:
+    analysis = context.names.analysis
+    taken = {bound for scope in analysis.scopes for bound in scope.bindings} | {read.id for read in analysis.reads}
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _compat(context: Context, found: Moves, path: str) -> str:
@@ -127,13 +218,3 @@ def _methods(context: Context, found: Moves) -> None:
         if new is not None and node.func.attr not in defined:
             message = f".{node.func.attr}() -> .{new}(): its name today"
             found.plans[node.func] = NamePlan(node.func, RULE, new, message, attribute_only=True)
-
-
-def moved_import(context: Context, path: str) -> str | None:
-    """The new dotted path of what an import names; ``None`` where it is not moved."""
-    move = context.rules.moves.get(path)
-    if move is None or move.new is None:
-        return None
-    if move.new.startswith(f"{COMPAT_PACKAGE}."):
-        return context.settings.compat_package + move.new.removeprefix(COMPAT_PACKAGE)
-    return move.new

@@ -1,0 +1,85 @@
+"""Where names have gone that are no public API: by a rule (``[[move]]``), else by the table of private names."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tfmigrate.api import private
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import ancestors
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rules import Move
+
+COMPAT_PACKAGE = "tfmigrate.compat"
+_MENTIONS = re.compile(r"\bpython\b|\btensorflow\.(?:core|tools)\b|\btensorflow_(?:core|estimator)\b")
+_V1_KERAS = f"{ROOT}.compat.v1.keras"
+_DOCS = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
+
+
+class Places:
+    """Answers for one file; ``reads_private``: it mentions private modules, whose places in the target are known."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        settings = context.settings
+        self.reads_private = (
+            settings.target == "2.x"
+            and not context.is_2x
+            and _MENTIONS.search(context.text) is not None
+            and settings.tf_version == private.version()
+        )
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The packages that moved names begin with."""
+        found = {path.partition(".")[0] for path in self.context.rules.moves} - private.ROOTS
+        return frozenset(found | private.ROOTS if self.reads_private else found)
+
+    def of(self, path: str) -> Move | None:
+        """What became of a dotted path; ``None`` where it stays, a move without ``new`` where it is gone."""
+        if not private.is_private(path):
+            return self.context.rules.moves.get(path)
+        if not self.reads_private:
+            return None
+        rule = self.context.rules.moves.get(private.real(path))
+        if rule is not None:
+            return rule
+        new = self._moved(path)
+        version = self.context.settings.tf_version
+        if new is not None:
+            return Move(path, f"its place in TensorFlow {version}", _DOCS, new)
+        return Move(path, f"TensorFlow {version} has nothing like it", _DOCS) if private.is_gone(path) else None
+
+    def _moved(self, path: str) -> str | None:
+        """The new path, with one Keras in a file: that of ``tf.compat.v1`` in 1.x programs, else ``tf.keras``."""
+        new = private.moved(path)
+        if new is None or self.context.is_1x or not private.real(path).startswith(f"{ROOT}.python.keras"):
+            return new
+        if new.startswith("tf_keras."):
+            return None
+        if new == _V1_KERAS or new.startswith(f"{_V1_KERAS}."):
+            new = ROOT + new[len(f"{ROOT}.compat.v1") :]
+            return new if new[len(ROOT) + 1 :] in self.context.new_api else None
+        return new
+
+    def new_import(self, path: str) -> str | None:
+        """The new dotted path of what an import names; ``None`` where it is not moved."""
+        move = self.of(path)
+        if move is None or move.new is None:
+            return None
+        if move.new.startswith(f"{COMPAT_PACKAGE}."):
+            return self.context.settings.compat_package + move.new.removeprefix(COMPAT_PACKAGE)
+        return move.new
+
+
+def is_guarded(node: ast.AST) -> bool:
+    """Whether ``try: import ... except ImportError`` expects the import to fail."""
+    inner: ast.AST = node
+    for around in ancestors(node):
+        if isinstance(around, ast.Try) and inner in around.body:
+            return True
+        if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        inner = around
+    return False
