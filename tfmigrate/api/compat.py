@@ -20,7 +20,7 @@ TOPS = ("contrib", "estimator", "examples")
 """The parts of TensorFlow 1.x that the package stands in for, where the target has lost them."""
 
 # Folders of TensorFlow's source tree that private imports go through: tensorflow.contrib.rnn.python.ops.core_rnn_cell.
-_FOLDERS = frozenset({"python", "ops", "layers", "framework", "util", "training", "learn", "slim", "tpu"})
+_FOLDERS = frozenset({"tfe", "python", "ops", "layers", "framework", "util", "training", "learn", "slim", "tpu"})
 
 
 @cache

@@ -34,6 +34,7 @@ from tfmigrate.rewrite.plans import Plans, plan_sites
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.strings import find_strings, modules_named
 from tfmigrate.rewrite.text import Lines, splice
+from tfmigrate.transforms import protobuf
 
 
 def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | None = None) -> Rewritten:
@@ -62,7 +63,12 @@ def rewrite_source(
     be of either generation, such as ``tf.keras``, is of 1.x, because other files of its tree are.
     Raises ``InputError`` if ``text`` is no Python 3.
     """
-    analysis = analyse(parse_python(text, path) if tree is None else tree)
+    tree = parse_python(text, path) if tree is None else tree
+    generated = protobuf.rebuilt(text, path, tree)
+    if generated is not None:
+        finding = Finding(path, 1, 1, protobuf.RULE, "info", protobuf.MESSAGE)
+        return Rewritten(generated, changed=True, findings=(finding,))
+    analysis = analyse(tree)
     try:
         return _rewrite(text, path, settings, Names(analysis), assume_1x=assume_1x)
     finally:
