@@ -3,6 +3,7 @@
 Reads one path a line, answers one line of JSON: {"stdout": text, "error": traceback or null}. Runs on Python 3.7.
 """
 
+import io
 import json
 import os
 import signal
@@ -18,13 +19,14 @@ SECONDS = 60
 
 
 def run_forked(path: str) -> Dict[str, Any]:  # noqa: UP006
-    """What the program at ``path`` prints, C++ code included, and its traceback when it fails."""
+    """What the program at ``path`` prints, without what C++ code says, and its traceback when it fails."""
     with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as failed:
         child = os.fork()
         if child == 0:
             signal.alarm(SECONDS)
-            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            os.dup2(printed.fileno(), 1)
+            os.dup2(os.open(os.devnull, os.O_RDWR), 0)
+            os.dup2(0, 1)
+            sys.stdout = io.TextIOWrapper(printed, "utf-8", write_through=True)
             error = _run(path)
             sys.stdout.flush()
             if error is not None:
