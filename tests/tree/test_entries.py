@@ -46,6 +46,10 @@ TREES: dict[str, tuple[dict[str, str], set[str]]] = {
     "a package of pure functions": ({"p/__init__.py": "", "p/m.py": PURE}, set()),
     "a test is an entry": ({"p/__init__.py": "", "p/m.py": PURE, "tests/m_test.py": TEST}, {"tests/m_test.py"}),
     "a script in a package": ({"p/__init__.py": "", "p/m.py": MAIN}, {"p/__init__.py", "p/m.py"}),
+    "a script that only starts a package": (
+        {"p/__init__.py": "", "p/m.py": GRAPH, "p/run.py": f'{PURE}\nif __name__ == "__main__":\n    f(1.0)\n'},
+        {"p/__init__.py", "p/run.py"},
+    ),
     "a package that chooses": ({"p/__init__.py": EAGER, "p/m.py": GRAPH}, set()),
     "an eager test beside it": ({"p/__init__.py": "", "p/m.py": GRAPH, "p/m_test.py": EAGER}, {"p/__init__.py"}),
 }

@@ -48,7 +48,8 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
         result.sets_behavior = result.sets_behavior or path in _SWITCHES
         is_old_keras = context.is_1x and is_keras(site.endpoint)
-        if result.graph_site is None and (path in graph or (is_old_keras and site.call is not None)):
+        builds = path in graph or path.startswith("estimator.") or (is_old_keras and site.call is not None)
+        if result.graph_site is None and builds and not context.is_2x:
             result.graph_site = site
         if is_old_keras:
             result.keras_site = site

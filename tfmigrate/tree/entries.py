@@ -60,9 +60,22 @@ def decide(members: Mapping[str, Facts], inits: Collection[str], settings: Setti
             if not (facts.is_script or facts.graph_at_import):
                 continue
         _add(needs, path, alone)
+    _scripts(needs, members, ours, packages)
     if any(needs_keras(facts, settings) for facts in members.values()):
         _keras_first(needs, members)
     return needs
+
+
+def _scripts(
+    needs: dict[str, Needs], members: Mapping[str, Facts], ours: Mapping[Path, str], packages: Packages
+) -> None:
+    """A script that lies in a package, run by its path, does not run the package's ``__init__.py``."""
+    for path, facts in members.items():
+        top = packages.init_of(path)
+        init = None if top is None else ours.get(top)
+        wanted = needs.get(init) if init is not None else None
+        if facts.is_script and wanted is not None and facts.entry is not None and facts.entry.alias is not None:
+            _add(needs, path, _of_package(wanted, facts))
 
 
 def _of_package(wanted: Needs, facts: Facts | None) -> Needs:
