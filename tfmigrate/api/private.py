@@ -91,10 +91,16 @@ def is_gone(path: str) -> bool:
     return _find(real(path)) == ""
 
 
+def module_named(name: str) -> str | None:
+    """The module of 1.15 that modules of TensorFlow import under a name (``math_ops``), if there is but one."""
+    found = [module for module in _index() if module.endswith(f".{name}") and module.count(".") == 3]
+    return found[0] if len(found) == 1 and _find(found[0]) is None else None
+
+
 def is_kept(path: str) -> bool:
     """Whether the newest version has a module, or a name of 1.15 in a module, where 1.15 had it.
 
-    ``False`` for names with an underscore, not all of which the data are about nor for what packages have beside modules.
+    ``False`` for names with an underscore, which the data are not all about, and for what packages have beside modules.
     """
     old = real(path)
     if old in _index():

@@ -66,10 +66,10 @@ def _destination(
     path = _path(node, alias)
     if path is None:
         return None
-    moved = places.new_import(path)
-    move = places.of(path)
-    if moved is not None and move is not None:
-        if is_guarded(node):
+    move = places.of_import(node, path)
+    moved = None if move is None else places.new_path(move)
+    if move is not None and moved is not None:
+        if is_guarded(node) and not places.is_keras(path):
             return None
         result.notes.append(Note(node, "moved-name", "info", f"{path} -> {moved}: {move.why}"))
         return moved

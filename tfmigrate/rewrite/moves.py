@@ -62,7 +62,7 @@ def find_moves(context: Context) -> Moves:
 
 def _imported(places: Places, path: str, binding: Binding) -> str:
     """What a name stands for when the imports have been moved."""
-    if binding.kind == "import" and is_guarded(binding.node):
+    if binding.kind == "import" and is_guarded(binding.node) and not places.is_keras(path):
         return path
     move = places.of(path)
     return path if move is None or move.new is None else move.new
@@ -70,10 +70,14 @@ def _imported(places: Places, path: str, binding: Binding) -> str:
 
 def _plan_star(context: Context, found: Moves, places: Places, read: ast.Name, star: str) -> None:
     """A name that ``from tensorflow.python.framework.ops import *`` brings."""
-    module, own = places.of(star), places.of(f"{star}.{read.id}")
+    path = f"{star}.{read.id}"
+    module, own = places.of(star), places.of(path)
     place = star if module is None or module.new is None else module.new
-    if own is not None and own.new is not None and own.new != f"{place}.{read.id}":
-        _plan(context, found, own, read, _Read(read, f"{star}.{read.id}", f"{star}.{read.id}"))
+    imported = private.module_named(read.id) if isinstance(parent_of(read), ast.Attribute) else None
+    if imported is not None and place != star:  # a module that the old one had imported
+        found.plans[read] = NamePlan(read, RULE, _module_name(context, found, imported), f"{path} -> {imported}")
+    elif own is not None and own.new is not None and own.new != f"{place}.{read.id}":
+        _plan(context, found, own, read, _Read(read, path, path))
 
 
 def _plan_longest(context: Context, found: Moves, places: Places, read: _Read) -> None:
@@ -88,7 +92,7 @@ def _plan_longest(context: Context, found: Moves, places: Places, read: _Read) -
         if not (isinstance(above, ast.Attribute) and above.value is node and isinstance(above.ctx, ast.Load)):
             break
         node, path = above, f"{path}.{above.attr}"
-    if read.path == ROOT and path.startswith(tuple(f"{part}." for part in private.PREFIXES)) and places.reads_private:
+    if read.path == ROOT and places.reads_private and private.is_private(path):
         _plan_dotted(context, found, read, best)
         return
     if best is None:

@@ -14,6 +14,7 @@ from tfmigrate.rules import Move
 COMPAT_PACKAGE = "tfmigrate.compat"
 _MENTIONS = re.compile(r"\bpython\b|\btensorflow\.(?:core|tools)\b|\btensorflow_(?:core|estimator)\b")
 _V1_KERAS = f"{ROOT}.compat.v1.keras"
+_KERAS = re.compile(rf"{ROOT}\.python\.(?:keras|layers|ops\.rnn_cell)")
 _DOCS = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
 
 
@@ -42,7 +43,7 @@ class Places:
             return self.context.rules.moves.get(path)
         if not self.reads_private:
             return None
-        rule = self.context.rules.moves.get(private.real(path))
+        rule = self.context.rules.moves.get(private.real(path)) or self._of_module(private.real(path))
         if rule is not None:
             return rule
         new = self._moved(path)
@@ -63,14 +64,26 @@ class Places:
             return new if new[len(ROOT) + 1 :] in self.context.new_api else None
         return new
 
-    def new_import(self, path: str) -> str | None:
-        """The new dotted path of what an import names; ``None`` where it is not moved."""
+    def of_import(self, node: ast.Import | ast.ImportFrom, path: str) -> Move | None:
+        """As ``of``, for what an import names, from a module that may be moved as a whole."""
         move = self.of(path)
-        if move is None or move.new is None:
-            return None
-        if move.new.startswith(f"{COMPAT_PACKAGE}."):
+        return self._of_module(path) if move is None and isinstance(node, ast.ImportFrom) else move
+
+    def _of_module(self, path: str) -> Move | None:
+        """The move of a name that goes with its module, by the rule of the module."""
+        module, _, name = path.rpartition(".")
+        whole = self.context.rules.moves.get(module)
+        return Move(path, whole.why, whole.url, f"{whole.new}.{name}") if whole is not None and whole.new else None
+
+    def new_path(self, move: Move) -> str | None:
+        """The new dotted path of an import."""
+        if move.new is not None and move.new.startswith(f"{COMPAT_PACKAGE}."):
             return self.context.settings.compat_package + move.new.removeprefix(COMPAT_PACKAGE)
         return move.new
+
+    def is_keras(self, path: str) -> bool:
+        """Whether a path may import the second copy of Keras in TensorFlow, which no guard would notice."""
+        return self.reads_private and _KERAS.match(private.real(path)) is not None
 
 
 def is_guarded(node: ast.AST) -> bool:
