@@ -35,7 +35,7 @@ SAFE = {
         "p_logits = self.z\np = tf.nn.softmax(p_logits)\nself.z = b\nq = tf.nn.log_softmax(p_logits)\n"
     ),
     "p = tf.nn.softmax(tf.nn.dropout(x, 0.5))\nq = tf.log(p)\n": (
-        "p_logits = tf.compat.v1.nn.dropout(x, 0.5)\np = tf.nn.softmax(p_logits)\nq = tf.nn.log_softmax(p_logits)\n"
+        "p_logits = tf.nn.dropout(x, rate=1 - 0.5)\np = tf.nn.softmax(p_logits)\nq = tf.nn.log_softmax(p_logits)\n"
     ),
 }
 

@@ -84,7 +84,6 @@ def test_starred_positions_of_a_function_that_lost_its_first_parameter() -> None
         "tf.reduce_sum(x, 1, axis=1)",
         "tf.reduce_sum(x, axis=1, reduction_indices=1)",
         "tf.reduce_sum(x, no_such=1)",
-        "tf.nn.softmax(x, None, 'n', 0)",
     ],
 )
 def test_calls_that_some_version_refuses_are_not_touched_in_silence(source: str) -> None:

@@ -24,6 +24,7 @@ _BLOCKS_GRADIENT = frozenset({"constant", "integer", "boolean", "one-hot", "stop
 _IMPLIED = {"class-ids": "integer", "one-hot": "dense-labels"}
 _SMALL = 1e-2
 # A random value is location + scale * noise: gradients flow to these.
+_TEXT_METHODS = frozenset({"format", "join", "lower", "upper", "strip", "replace"})
 _PARAMETERS = frozenset({"mean", "stddev", "minval", "maxval"})
 
 
@@ -68,7 +69,11 @@ def _find(context: Context, node: ast.expr) -> Facts:
         return _of_sequence(context, node)
     if isinstance(node, ast.UnaryOp):
         return facts_of(context, node.operand) & {"constant", "integer", "no-gradient"}
+    if isinstance(node, ast.JoinedStr):
+        return frozenset({"text"})
     if isinstance(node, ast.BinOp):
+        if "text" in facts_of(context, node.left):
+            return frozenset({"text"})
         if isinstance(node.op, ast.Add) and _is_variable(context, node.right):
             return facts_of(context, node.left) & {"matrix"}
         return facts_of(context, node.left) & facts_of(context, node.right) & {"constant", "no-gradient"}
@@ -91,6 +96,8 @@ def _of_constant(value: object) -> Facts:
         return frozenset({"constant", "boolean"})
     if isinstance(value, int):
         return frozenset({"constant", "integer", "scalar"})
+    if isinstance(value, str):
+        return frozenset({"text"})
     return frozenset({"constant", "scalar"}) if isinstance(value, float) else NOTHING
 
 
@@ -111,8 +118,9 @@ def _of_call(context: Context, node: ast.Call) -> Facts:
         last = node.func.attr if isinstance(node.func, ast.Attribute) else ""
         return frozenset({"constant", "class-ids"}) if last in ("argmax", "argmin") else frozenset({"constant"})
     if isinstance(node.func, ast.Attribute):
-        # A method of an array (``np.eye(3).astype(...)``) gives an array.
-        return facts_of(context, node.func.value) & {"constant"}
+        # A method of an array (``np.eye(3).astype(...)``) gives an array, one of a text (``format``) a text.
+        facts = facts_of(context, node.func.value) & {"constant", "text"}
+        return facts if "text" not in facts or node.func.attr in _TEXT_METHODS else NOTHING
     return NOTHING
 
 

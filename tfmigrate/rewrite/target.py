@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tfmigrate.api import Endpoint, Param, load
-from tfmigrate.rewrite.bind import BindError, StarredError, bind
+from tfmigrate.names.scopes import ancestors
+from tfmigrate.rewrite.bind import Argument, BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Note
 
@@ -26,7 +27,10 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
     In order: the same path, another path of the same object, the ``compat.v1`` path. Raises ``GoneError``.
     """
     if call is None:
-        return _derive_reference(context, function, path)
+        if path in context.rules.group("base-class") and _is_type_check(function):
+            return None
+        reference = derive_reference(context, path)
+        return None if reference == path else CallPlan(function, function, reference, _rule_id(path, reference))
     reasons: list[str] = []
     for candidate in _candidates(context, path):
         target = context.new_api.get(candidate)
@@ -48,27 +52,50 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
     raise GoneError(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
 
-def _derive_reference(context: Context, function: ast.expr, path: str) -> CallPlan | None:
-    """A function passed around may be called in any way, so only an equal signature is as good."""
+def derive_reference(context: Context, path: str) -> str:
+    """The endpoint of a function that is passed around: it may be called in any way, so its signature must be equal."""
     for candidate in _candidates(context, path):
         target = context.new_api.get(candidate)
         if target is None or not _runs_on_both(context, candidate, path):
             continue
         if candidate.startswith("compat.v1.") or _is_as_good(context, path, candidate, target):
-            if candidate == path:
-                return None
-            return CallPlan(function, function, candidate, _rule_id(path, candidate))
+            return candidate
     raise GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+
+
+def _is_type_check(node: ast.expr) -> bool:
+    """Whether ``node`` is what ``isinstance`` or ``issubclass`` checks against, alone or in a tuple."""
+    parents = ancestors(node)
+    inner: ast.AST = node
+    parent = next(parents, None)
+    if isinstance(parent, ast.Tuple):
+        inner, parent = parent, next(parents, None)
+    if not isinstance(parent, ast.Call) or not isinstance(parent.func, ast.Name):
+        return False
+    return parent.func.id in ("isinstance", "issubclass") and inner in parent.args[1:]
 
 
 def _candidates(context: Context, path: str) -> list[str]:
     """Where the same thing may live in the target, best first."""
     compat = path if path.startswith("compat.") else f"compat.v1.{path}"
-    found = [] if path in context.rules.group("changed-meaning") else [path]
+    if path in context.rules.group("changed-meaning"):
+        return [compat]
+    found = [path] if _keeps_meaning(context, path) else []
     native = _native_name(context.settings.tf_version, compat)
-    if native is not None and path not in context.rules.group("changed-meaning"):
-        found.append(native)
-    return [*found, compat]
+    return [*found, compat] if native is None else [*found, native, compat]
+
+
+def _keeps_meaning(context: Context, path: str) -> bool:
+    """Whether what the target has at the same path does what 1.x did there.
+
+    Where the target has two functions, one at the path and one in ``compat.v1``, somebody saw a reason for the second:
+    the first one is used only if the group ``same-meaning`` has it, under any of its names. Keras is one thing in both.
+    """
+    target, compat = context.new_api.get(path), context.new_api.get(f"compat.v1.{path}")
+    if target is None or compat is None or compat.identity == target.identity or path.startswith("keras."):
+        return True
+    same = context.rules.group("same-meaning")
+    return path in same or any(alias in same for alias in context.new_api.aliases(target.identity))
 
 
 @functools.cache
@@ -133,19 +160,33 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
         return {}
     bound = bind(call, old_params)
     known = {param.name for param in target.params}
+    required = {param.name for param in target.params if param.default is None}
+    # An old name that is there beside the new one, with None as its default, is a deprecated alias.
+    live = {param.name for param in target.params if param.default != "None"}
     edits: dict[int, ArgumentEdit] = {}
+    by_keyword = target.path in context.rules.group("by-keyword")
     keyword_from_here = False
     new_names: set[str] = set()
     for name, argument in sorted(bound.items(), key=lambda item: item[1].index):
-        new_name = context.rules.renamed_argument(name, known)
+        new_name = name if name in live else context.rules.renamed_argument(name, known)
+        if new_name != name and new_name in bound and name in known and _is_none(bound[new_name]):
+            new_name = name  # argmax(x, None, dimension=1): 1.x took the one that is not None, as compat.v1 does
         if new_name not in known or new_name in new_names:
             raise BindError(f"has no argument {name!r}")
         new_names.add(new_name)
         keyword_from_here |= argument.keyword is not None or slot(target.params, new_name) != argument.index
+        keyword_from_here |= by_keyword and argument.index > 0
         keyword = new_name if keyword_from_here else None
         if keyword != argument.keyword:
             edits[argument.index] = ArgumentEdit(keyword)
+    missing = sorted(required - new_names)
+    if missing:
+        raise BindError(f"needs the argument {missing[0]!r}")
     return edits
+
+
+def _is_none(argument: Argument) -> bool:
+    return isinstance(argument.node, ast.Constant) and argument.node.value is None
 
 
 def slot(params: Sequence[Param], name: str) -> int | None:

@@ -127,6 +127,7 @@ def _argument_edits(
     context: Context, new: Template, values: Mapping[str, Argument]
 ) -> tuple[dict[int, ArgumentEdit], set[int]]:
     target = context.new_api.get(new.endpoint or "")
+    old = context.params(new.endpoint or "")
     edits: dict[int, ArgumentEdit] = {}
     drop: set[int] = set()
     # By position, these would be read as 0.12 code, or refused as 1.x does, when this runs again.
@@ -139,6 +140,9 @@ def _argument_edits(
         new_name, expression = place
         index = argument.index - len([dropped for dropped in drop if dropped < argument.index])
         fits_slot = target is not None and target.params is not None and slot(target.params, new_name) == index
+        # By position, rate would be read as what 1.x has in that slot, keep_prob, when this runs again.
+        is_another = hole_name(expression) is None and old is not None and slot(old, new_name) != index
+        fits_slot = fits_slot and not is_another
         keyword_from_here |= argument.keyword is not None or not fits_slot
         keyword = new_name if keyword_from_here else None
         wrap = expression if hole_name(expression) is None and _is_needed(context, expression, argument.node) else None
