@@ -5,6 +5,17 @@ from __future__ import annotations
 import tensorflow.compat.v1 as _tf
 
 from . import experimental, export, inputs, tpu
+from .canned.estimators import (
+    BaselineClassifier,
+    BaselineRegressor,
+    DNNClassifier,
+    DNNLinearCombinedClassifier,
+    DNNLinearCombinedRegressor,
+    DNNRegressor,
+    LinearClassifier,
+    LinearRegressor,
+)
+from .canned.parsing_utils import classifier_parse_example_spec, regressor_parse_example_spec
 from .estimator import Estimator, VocabInfo, WarmStartSettings
 from .exporter import BestExporter, Exporter, FinalExporter, LatestExporter
 from .mode_keys import ModeKeys
@@ -31,9 +42,15 @@ StopAtStepHook = _tf.train.StopAtStepHook
 SummarySaverHook = _tf.train.SummarySaverHook
 
 __all__ = [
+    "BaselineClassifier",
+    "BaselineRegressor",
     "BestExporter",
     "CheckpointSaverHook",
     "CheckpointSaverListener",
+    "DNNClassifier",
+    "DNNLinearCombinedClassifier",
+    "DNNLinearCombinedRegressor",
+    "DNNRegressor",
     "Estimator",
     "EstimatorSpec",
     "EvalSpec",
@@ -43,6 +60,8 @@ __all__ = [
     "FinalOpsHook",
     "GlobalStepWaiterHook",
     "LatestExporter",
+    "LinearClassifier",
+    "LinearRegressor",
     "LoggingTensorHook",
     "ModeKeys",
     "NanLossDuringTrainingError",
@@ -60,9 +79,11 @@ __all__ = [
     "TrainSpec",
     "VocabInfo",
     "WarmStartSettings",
+    "classifier_parse_example_spec",
     "experimental",
     "export",
     "inputs",
+    "regressor_parse_example_spec",
     "tpu",
     "train_and_evaluate",
 ]

@@ -14,6 +14,8 @@ from .util import check_hooks
 
 __all__ = ["EstimatorSpec", "ModeKeys", "check_spec_values"]
 
+# Resource variables of TensorFlow 2 are no tf.compat.v1.Variable.
+_VARIABLES = (tf.Variable, tf.compat.v2.Variable)
 _DEFAULT = tf.saved_model.signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 _FOREIGN = """{0} with "{1}" must be from the default graph. Possible causes of this error include: \n
 1) {0} was created outside the context of the default graph.\n
@@ -100,7 +102,7 @@ def _of_default_graph(value: Any, what: str, label: str | None = None) -> None:
 
 
 def _must_be_tensor(value: Any, name: str) -> None:
-    if not isinstance(value, (tf.Tensor, tf.Variable)):
+    if not isinstance(value, (tf.Tensor, *_VARIABLES)):
         raise TypeError(f"{name} must be Tensor, given: {value}")
 
 
@@ -109,11 +111,11 @@ def _checked_train_op(train_op: Any, mode: str | None) -> Any:
         if mode == ModeKeys.TRAIN:
             raise ValueError("Missing train_op.")
         return None
-    if not isinstance(train_op, (tf.Operation, tf.Tensor, tf.Variable)):
+    if not isinstance(train_op, (tf.Operation, tf.Tensor, *_VARIABLES)):
         raise TypeError(f"train_op must be Operation or Tensor, given: {train_op}")
-    if not isinstance(train_op, tf.Variable):
+    if not isinstance(train_op, _VARIABLES):
         _of_default_graph(train_op, "train_op")
-    return train_op.op if isinstance(train_op, tf.Variable) else train_op
+    return train_op.op if isinstance(train_op, _VARIABLES) else train_op
 
 
 def _checked_loss(loss: Any, mode: str | None) -> Any:

@@ -47,6 +47,7 @@ def write_checkpoint_path(output_dir: str, checkpoint_path: str, step: int) -> N
 
 
 def _write(output_dir: str, summary: Any, step: int) -> None:
-    writer = tf.summary.FileWriterCache.get(output_dir)
-    writer.add_summary(summary, step)
-    writer.flush()
+    with tf.Graph().as_default():  # eager code has no writers of 1.x
+        writer = tf.summary.FileWriterCache.get(output_dir)
+        writer.add_summary(summary, step)
+        writer.flush()
