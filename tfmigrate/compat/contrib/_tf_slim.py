@@ -72,7 +72,7 @@ def _register_gradient() -> None:
 
 @cache
 def repair() -> None:
-    """Complete the modules that tf-slim reads, register a gradient, make the layer of ``batch_norm`` importable; once."""
+    """Complete what tf-slim reads, register a gradient, make the layer of ``batch_norm`` importable; once."""
     for reader in _READERS:
         module = importlib.import_module(f"tf_slim.{reader}")
         for name, moved in _MOVED.items():
