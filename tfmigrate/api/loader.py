@@ -41,13 +41,16 @@ class Snapshot:
 
     def get(self, path: str) -> Endpoint | None:
         """The endpoint at a dotted path without the leading ``tf.``; ``None`` where there is none."""
-        if path not in self._found:
-            name = name_of(path)
-            place = None
-            if name.shard in self._shards:
-                place = self._shard(name.shard).place(name.rest, 3 * self._number + name.namespace)
-            self._found[path] = None if place is None else self._described(path, place)
-        return self._found[path]
+        try:
+            return self._found[path]
+        except KeyError:
+            pass
+        name = name_of(path)
+        place = None
+        if name.shard in self._shards:
+            place = self._shard(name.shard).place(name.rest, 3 * self._number + name.namespace)
+        found = self._found[path] = None if place is None else self._described(path, place)
+        return found
 
     def __contains__(self, path: str) -> bool:
         return self.get(path) is not None

@@ -121,9 +121,17 @@ class Shard:
         self.modules = modules.split("\n")
         self.members = members.split("\n")
         self.parts = {module: f"\n{lines}\n" for module, lines in (part.split("\n", 1) for part in parts)}
+        self._entries: dict[str, list[str]] = {}
 
     def entries(self, rest: str) -> list[str]:
         """The entries of a name (without namespace), none where there is no such name."""
+        # Every version and namespace asks for the same names.
+        found = self._entries.get(rest)
+        if found is None:
+            found = self._entries[rest] = self._find_entries(rest)
+        return found
+
+    def _find_entries(self, rest: str) -> list[str]:
         module, name = split_last(rest)
         part = self.parts.get(module, "")
         start = part.find(f"\n{name}\t")
