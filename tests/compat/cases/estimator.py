@@ -1,5 +1,6 @@
 """``tf.estimator``: what a model function gets, what a run leaves in its directory, and the numbers."""
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -310,3 +311,17 @@ def case_early_stopping(lib):
     model.train(input_fn(lib), hooks=[hook], steps=5)
     result["at checkpoint"] = int(model.get_variable_value("global_step"))
     return result
+
+
+def case_checkpoint_of_1_15(lib):
+    """``checkpoint/`` was written by the estimator of TensorFlow 1.15.5: evaluated, and trained on."""
+    estimator = lib.module("estimator")
+    folder = tempfile.mkdtemp()
+    for path in (Path(__file__).resolve().parents[1] / "checkpoint").iterdir():
+        shutil.copy(str(path), folder)
+    model = estimator.Estimator(linear(lib), folder, params={"rate": 0.05})
+    found = {"names": model.get_variable_names()}
+    found.update({"eval " + name: value for name, value in model.evaluate(input_fn(lib, 1)).items()})
+    model.train(input_fn(lib), steps=3)
+    found.update({"value " + name: model.get_variable_value(name) for name in model.get_variable_names()})
+    return found
