@@ -23,6 +23,7 @@ from tfmigrate.api import compat
 DATA = Path(__file__).with_name("data") / "private.bin"
 PREFIXES = ("tensorflow.python", "tensorflow.core", "tensorflow.tools")
 """The private parts of TensorFlow."""
+_BELOW = tuple(f"{prefix}." for prefix in PREFIXES)
 ROOTS = frozenset({"tensorflow", "tensorflow_core", "tensorflow_estimator"})
 """The packages that private names begin with: 1.15 is ``tensorflow_core``, and has its estimator in a package."""
 
@@ -32,6 +33,7 @@ _OTHER_NAMES = {
     "tensorflow_estimator.python.estimator": _ESTIMATOR,
     "tensorflow.python.keras._impl.keras": "tensorflow.python.keras",
 }
+_HALF_KNOWN = frozenset(["distribute", "tpu", "autograph", "data", "debug", "compiler", "profiler", "saved_model"])
 _ESTIMATOR_PARTS = ("estimator", "estimator.export", "estimator.inputs", "estimator.experimental", "estimator.tpu")
 STAYS = "="
 KEPT, LOST, EMPTIED = "", "-", "!"
@@ -49,8 +51,7 @@ class _Module(NamedTuple):
 
 def is_private(path: str) -> bool:
     """Whether a dotted path is one that this module may know."""
-    path = real(path)
-    return path.startswith(PREFIXES) and path[:17].count(".") > 0
+    return f"{real(path)}.".startswith(_BELOW)
 
 
 def real(path: str) -> str:
@@ -81,8 +82,8 @@ def moved(path: str) -> str | None:
     """
     old = real(path)
     found = _find(old)
-    if found is None:
-        return None if old == path else old
+    if found is None and old != path and (old in _index() or old.rpartition(".")[0] in _index()):
+        return old
     return found or None
 
 
@@ -100,14 +101,16 @@ def module_named(name: str) -> str | None:
 def is_kept(path: str) -> bool:
     """Whether the newest version has a module, or a name of 1.15 in a module, where 1.15 had it.
 
-    ``False`` for names with an underscore, which the data are not all about, and for what packages have beside modules.
+    ``False`` for some private names that are there (the data are not about all), and for what packages have beside
+    modules.
     """
     old = real(path)
     if old in _index():
         return _find(old) is None
     module, _, name = old.rpartition(".")
-    is_about = module in _index() and not name.startswith("_")
-    return is_about and not any(other.startswith(f"{module}.") for other in _index()) and _find(old) is None
+    if module not in _index() or (name.startswith("_") and module.split(".")[2] in _HALF_KNOWN):
+        return False
+    return not any(other.startswith(f"{module}.") for other in _index()) and _find(old) is None
 
 
 def _find(path: str) -> str | None:

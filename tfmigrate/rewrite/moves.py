@@ -21,11 +21,12 @@ _V1 = f"{ROOT}.compat.v1"
 
 @dataclass(slots=True)
 class Moves:
-    """``imports`` are the statements that the new names need."""
+    """``imports`` are the statements that the new names need, ``modules`` the names they give to private modules."""
 
     plans: dict[ast.expr, NamePlan] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
+    modules: dict[str, str] = field(default_factory=dict)
     compat: set[str] = field(default_factory=set)
 
 
@@ -75,7 +76,7 @@ def _plan_star(context: Context, found: Moves, places: Places, read: ast.Name, s
     place = star if module is None or module.new is None else module.new
     imported = private.module_named(read.id) if isinstance(parent_of(read), ast.Attribute) else None
     if imported is not None and place != star:  # a module that the old one had imported
-        found.plans[read] = NamePlan(read, RULE, _module_name(context, found, imported), f"{path} -> {imported}")
+        found.imports.append(f"from {imported.rpartition('.')[0]} import {read.id}")
     elif own is not None and own.new is not None and own.new != f"{place}.{read.id}":
         _plan(context, found, own, read, _Read(read, path, path))
 
@@ -99,9 +100,16 @@ def _plan_longest(context: Context, found: Moves, places: Places, read: _Read) -
         return
     move, node, path = best
     is_imported = node is read.node and (move.new is not None or private.is_private(path))
+    if move.new is None and private.is_private(read.path) and _is_gone(places, read.path):
+        return  # told at the import
     if is_imported or move.new == read.new + path[len(read.path) :]:
         return  # the import, or the assignment, is what is rewritten
     _plan(context, found, move, node, read)
+
+
+def _is_gone(places: Places, path: str) -> bool:
+    move = places.of(path)
+    return move is not None and move.new is None
 
 
 def _plan_dotted(context: Context, found: Moves, read: _Read, best: tuple[Move, ast.expr, str] | None) -> None:
@@ -179,15 +187,13 @@ def _through_module(context: Context, found: Moves, read: ast.Name, new: str) ->
 
 def _module_name(context: Context, found: Moves, path: str) -> str:
     """The name under which a module is imported: that of its package and its own."""
-    package, _, module = path.rpartition(".")
-    statement = f"from {package} import {module} as "
-    known = next((line for line in found.imports if line.startswith(statement)), None)
-    if known is None:
+    if path not in found.modules:
+        package, _, module = path.rpartition(".")
         above = "keras" if package.startswith("tf_keras.") else package.rpartition(".")[2]
-        name = module if module.startswith(above) or above in module.split("_") else f"{above}_{module}"
-        known = statement + _free_name(context, name)
-        found.imports.append(known)
-    return known[len(statement) :]
+        name = _free_name(context, module if above in module.split("_") else f"{above}_{module}")
+        found.modules[path] = name
+        found.imports.append(f"from {package} import {module}" + (f" as {name}" if name != module else ""))
+    return found.modules[path]
 
 
 def _free_name(context: Context, name: str) -> str:

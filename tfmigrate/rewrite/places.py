@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import re
 
-from tfmigrate.api import private
+from tfmigrate.api import compat, private
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rules import Move
 
 COMPAT_PACKAGE = "tfmigrate.compat"
-_MENTIONS = re.compile(r"\bpython\b|\btensorflow\.(?:core|tools)\b|\btensorflow_(?:core|estimator)\b")
+_MENTIONS = re.compile(r"\bpython\b|\.(?:core|tools)\b|\btensorflow_(?:core|estimator)\b")
 _V1_KERAS = f"{ROOT}.compat.v1.keras"
 _KERAS = re.compile(rf"{ROOT}\.python\.(?:keras|layers|ops\.rnn_cell)")
 _DOCS = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
@@ -73,7 +73,12 @@ class Places:
         """The move of a name that goes with its module, by the rule of the module."""
         module, _, name = path.rpartition(".")
         whole = self.context.rules.moves.get(module)
-        return Move(path, whole.why, whole.url, f"{whole.new}.{name}") if whole is not None and whole.new else None
+        if whole is None or whole.new is None:
+            return None
+        new = f"{whole.new}.{name}"
+        provided = new.removeprefix(f"{COMPAT_PACKAGE}.")
+        is_lacking = provided != new and compat.covers(provided) and not compat.is_provided(provided)
+        return Move(path, whole.why, whole.url, None if is_lacking else new)
 
     def new_path(self, move: Move) -> str | None:
         """The new dotted path of an import."""
