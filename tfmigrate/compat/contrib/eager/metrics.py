@@ -31,7 +31,7 @@ class Metric(Trackable):
         wanted = name or type(self).__name__
         scope_name = re.sub(r"[^A-Za-z0-9]", "_", wanted)
         with v1.variable_scope(scope_name, use_resource=True, reuse=False) as scope:
-            self._name = wanted + scope.name[scope.name.rfind(scope_name) + len(scope_name) :]
+            self._name: str = wanted + scope.name[scope.name.rfind(scope_name) + len(scope_name) :]
             self._scope = scope
         self._graph = None if tf.executing_eagerly() else v1.get_default_graph()
         # One function, so that updates run in the order in which they are written.
@@ -167,7 +167,9 @@ class Accuracy(Mean):
         _assert_same_shape(labels, predictions)
         return labels, predictions
 
-    def call(self, labels: Any, predictions: Any, weights: Any = None) -> Any:
+    def call(  # type: ignore[override]  # 1.x made it a Mean with other arguments
+        self, labels: Any, predictions: Any, weights: Any = None
+    ) -> Any:
         """Count in; gives what was compared, and the weights if there are any."""
         labels, predictions = self._compared(labels, predictions)
         super().call(tf.cast(tf.equal(labels, predictions), self.dtype), weights=weights)

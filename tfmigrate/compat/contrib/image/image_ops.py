@@ -49,7 +49,6 @@ def _with_rank(batch: Any, rank: int) -> Any:
 def _raw_transform(images: Any, transforms: Any, output_shape: Any, interpolation: str) -> Any:
     """The op, whose gradient for the images is their transform back, by the inverse, as in 1.15."""
 
-    @tf.custom_gradient
     def transformed(given: Any) -> Any:
         output = tf.raw_ops.ImageProjectiveTransformV2(
             images=given, transforms=transforms, output_shape=output_shape, interpolation=interpolation
@@ -63,7 +62,7 @@ def _raw_transform(images: Any, transforms: Any, output_shape: Any, interpolatio
 
         return output, gradient
 
-    return transformed(images)
+    return tf.custom_gradient(transformed)(images)
 
 
 def transform(

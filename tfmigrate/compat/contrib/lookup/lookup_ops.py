@@ -1,5 +1,7 @@
 """Tables."""
 
+# mypy: allow-subclassing-any
+
 from __future__ import annotations
 
 from typing import Any
@@ -16,6 +18,7 @@ from tensorflow.python.ops.lookup_ops import (
     KeyValueTensorInitializer,
     LookupInterface,
     MutableHashTable,
+    StaticHashTableV1,
     StrongHashSpec,
     TableInitializerBase,
     TextFileIdTableInitializer,
@@ -31,8 +34,6 @@ from tensorflow.python.ops.lookup_ops import (
 from tensorflow.python.ops.lookup_ops import (
     index_to_string_table_from_tensor as _index_to_string_table_from_tensor,
 )
-
-v1 = tf.compat.v1
 
 __all__ = [
     "FastHashSpec",
@@ -61,7 +62,7 @@ __all__ = [
 ]
 
 
-class HashTable(v1.lookup.StaticHashTable):  # type: ignore[misc]
+class HashTable(StaticHashTableV1):
     """A table that does not change once it has its values from ``initializer``.
 
     Keys that it does not have give ``default_value``. ``init`` is the op that fills it;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from typing import Any
 
 import tensorflow as tf
@@ -24,7 +23,7 @@ def alpha_dropout(
     """
     with v1.name_scope(name, "alpha_dropout", [x]):
         x = tf.convert_to_tensor(x, name="x")
-        if isinstance(keep_prob, numbers.Real) and not 0 < keep_prob <= 1:
+        if isinstance(keep_prob, (int, float)) and not 0 < keep_prob <= 1:
             raise ValueError(f"keep_prob must be a scalar tensor or a float in the range (0, 1], got {keep_prob:g}")
         keep = tf.convert_to_tensor(keep_prob, x.dtype, name="keep_prob")
         keep.shape.assert_has_rank(0)
