@@ -19,10 +19,8 @@ from .models import (
     tied_rnn_seq2seq,
 )
 
-# Programs call it.
-_PRIVATE = (_extract_argmax_and_embed,)
-
 __all__ = [
+    "_extract_argmax_and_embed",
     "attention_decoder",
     "basic_rnn_seq2seq",
     "embedding_attention_decoder",

@@ -42,6 +42,8 @@ __all__ = [
     "OutputProjectionWrapper",
     "RNNCell",
     "ResidualWrapper",
+    "_Linear",
+    "_linear",
 ]
 
 _WEIGHTS_VARIABLE_NAME = "kernel"

@@ -21,8 +21,6 @@ from .wrapper_cells import AttentionCellWrapper, CompiledWrapper, HighwayWrapper
 
 _get_concat_variable = concat_variable
 _get_sharded_variable = sharded_variable
-# Cells of programs use these, so they are part of what this module gives.
-_PRIVATE = (_conv, _random_exp_initializer)
 
 __all__ = [
     "AttentionCellWrapper",
@@ -52,4 +50,8 @@ __all__ = [
     "TimeFreqLSTMCell",
     "UGRNNCell",
     "WeightNormLSTMCell",
+    "_conv",
+    "_get_concat_variable",
+    "_get_sharded_variable",
+    "_random_exp_initializer",
 ]

@@ -30,16 +30,6 @@ from .attention_mechanism import (
 from .monotonic import _monotonic_probability_fn, hardmax, monotonic_attention, safe_cumprod
 
 v1 = tf.compat.v1
-# Subclasses of programs use these, so they are part of what this module gives.
-_PRIVATE = (
-    _bahdanau_score,
-    _BaseAttentionMechanism,
-    _BaseMonotonicAttentionMechanism,
-    _luong_score,
-    _maybe_mask_score,
-    _monotonic_probability_fn,
-    _prepare_memory,
-)
 
 __all__ = [
     "AttentionMechanism",
@@ -49,6 +39,14 @@ __all__ = [
     "BahdanauMonotonicAttention",
     "LuongAttention",
     "LuongMonotonicAttention",
+    "_BaseAttentionMechanism",
+    "_BaseMonotonicAttentionMechanism",
+    "_bahdanau_score",
+    "_compute_attention",
+    "_luong_score",
+    "_maybe_mask_score",
+    "_monotonic_probability_fn",
+    "_prepare_memory",
     "hardmax",
     "monotonic_attention",
     "safe_cumprod",

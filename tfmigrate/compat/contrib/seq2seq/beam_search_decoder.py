@@ -29,15 +29,6 @@ from .beam_search_step import (
 )
 
 v1 = tf.compat.v1
-# Programs that subclass the decoder use these.
-_PRIVATE = (
-    _get_scores,
-    _length_penalty,
-    _mask_probs,
-    _maybe_tensor_gather_helper,
-    _tensor_gather_helper,
-    attention_probs_from_attn_state,
-)
 
 __all__ = [
     "BeamSearchDecoder",
@@ -45,7 +36,19 @@ __all__ = [
     "BeamSearchDecoderOutput",
     "BeamSearchDecoderState",
     "FinalBeamSearchDecoderOutput",
+    "_beam_search_step",
+    "_check_batch_beam",
+    "_check_ndims",
+    "_check_static_batch_beam_maybe",
+    "_get_scores",
+    "_length_penalty",
+    "_mask_probs",
+    "_maybe_tensor_gather_helper",
+    "_tensor_gather_helper",
+    "_tile_batch",
+    "attention_probs_from_attn_state",
     "gather_tree_from_array",
+    "get_attention_probs",
     "tile_batch",
 ]
 

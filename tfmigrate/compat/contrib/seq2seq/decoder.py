@@ -15,7 +15,12 @@ from ..rnn.core_rnn import transpose_batch_time
 v1 = tf.compat.v1
 _transpose_batch_time = transpose_batch_time
 
-__all__ = ["Decoder", "dynamic_decode"]
+__all__ = [
+    "Decoder",
+    "_create_zero_outputs",
+    "_transpose_batch_time",
+    "dynamic_decode",
+]
 
 
 class Decoder(metaclass=abc.ABCMeta):

@@ -18,8 +18,6 @@ from .basic_helper import (
 from .scheduled_helper import ScheduledEmbeddingTrainingHelper, ScheduledOutputTrainingHelper
 
 _transpose_batch_time = transpose_batch_time
-# Helpers of programs use these, so they are part of what this module gives.
-_PRIVATE = (_call_sampler, _unstack_ta)
 
 __all__ = [
     "CustomHelper",
@@ -30,6 +28,9 @@ __all__ = [
     "ScheduledEmbeddingTrainingHelper",
     "ScheduledOutputTrainingHelper",
     "TrainingHelper",
+    "_call_sampler",
+    "_transpose_batch_time",
+    "_unstack_ta",
     "bernoulli_sample",
     "categorical_sample",
 ]
