@@ -19,6 +19,9 @@ CASES = {
     "locate('tensorflow.nn.rnn_cell')": "locate('tfmigrate.compat.rnn_cell')",
     "['tensorflow.train', 'tensorflow.layers']": "['tensorflow.compat.v1.train', 'tfmigrate.compat.layers']",
     "mock.patch('tensorflow.log')": "mock.patch('tensorflow.math.log')",
+    "mock.patch.object(tf, 'reduce_mean')": "mock.patch.object(tf, 'reduce_mean')",
+    "mock.patch('tensorflow.reduce_mean')": "mock.patch('tensorflow.reduce_mean')",
+    "getattr(tf, name)": "getattr(tf.compat.v1, name)",
     "mock.patch.object(tf, 'log')": "mock.patch.object(tf.math, 'log')",
     "getattr(tf, 'log')": "getattr(tf.math, 'log')",
     "getattr(tf, 'placeholder')": "getattr(tf.compat.v1, 'placeholder')",
@@ -26,7 +29,7 @@ CASES = {
     "getattr(tf, 'log')(tf.log(x))": "getattr(tf.math, 'log')(tf.math.log(x))",
 }
 STAYS = [
-    "getattr(tf, 'exp')", "getattr(tf, name)", "getattr(other, 'log')", "'a text about tensorflow.log'", "'tensorflow'",
+    "getattr(tf, 'exp')", "getattr(other, 'log')", "'a text about tensorflow.log'", "'tensorflow'",
     "f'tensorflow.log {x}'", "'tensorflow.' 'log'", "b'tensorflow.log'", "'tensorflow.no.such'", "'tensorflow/log'",
 ]  # fmt: skip
 
@@ -52,3 +55,9 @@ def test_without_a_mark_of_1x_nothing_is_touched() -> None:
 
 def test_what_is_gone_is_a_finding() -> None:
     assert people(rewrite(f"{HEADER}{OLD}a = locate('tensorflow.contrib.bigtable')\n")) == [(3, "name-in-string")]
+
+
+def test_a_module_by_import_module() -> None:
+    source = "import importlib\ntf = importlib.import_module('tensorflow')\na = tf.log(x)\nb = getattr(tf, name)\n"
+    new = source.replace("tf.log", "tf.math.log").replace("getattr(tf,", "getattr(tf.compat.v1,")
+    assert rewrite(source).text == new

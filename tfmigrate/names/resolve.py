@@ -95,7 +95,19 @@ class Names:
             return binding.target if binding.target.partition(".")[0] in self.roots else None
         if binding.kind == "assign" and isinstance(binding.value, (ast.Name, ast.Attribute)):
             return self.path(binding.value)
+        if binding.kind == "assign" and isinstance(binding.value, ast.Call):
+            return self._imported_by(binding.value)
         return None
+
+    def _imported_by(self, call: ast.Call) -> str | None:
+        """The module that ``importlib.import_module("tensorflow")`` or ``__import__("tensorflow")`` gives."""
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", None)
+        if name not in ("import_module", "__import__") or not call.args or not isinstance(call.args[0], ast.Constant):
+            return None
+        path = str(call.args[0].value)
+        if path.partition(".")[0] not in self.roots:
+            return None
+        return path if name == "import_module" else path.partition(".")[0]
 
     def of_read(self, read: ast.Name) -> tuple[str, Binding] | None:
         """What a bare name that is read stands for."""
@@ -121,11 +133,24 @@ class Names:
 
 def _candidates(analysis: Analysis, roots: frozenset[str]) -> frozenset[str]:
     found = {b.name for b in analysis.imported if b.target is not None and b.target.partition(".")[0] in roots}
+    if any(b.target is not None and b.target.startswith("importlib") for b in analysis.imported):
+        found |= set(_bound_by_import_module(analysis))
     while True:
         more = {name for name, base in analysis.aliases if base in found} - found
         if not more:
             return frozenset(found)
         found |= more
+
+
+def _bound_by_import_module(analysis: Analysis) -> Iterator[str]:
+    """``x`` of ``x = importlib.import_module(...)``."""
+    for read in analysis.reads:
+        if read.id in ("importlib", "import_module"):
+            above = parent_of(read)
+            call = parent_of(above) if isinstance(above, ast.Attribute) else above
+            assign = None if call is None else parent_of(call)
+            if isinstance(call, ast.Call) and isinstance(assign, ast.Assign):
+                yield from (target.id for target in assign.targets if isinstance(target, ast.Name))
 
 
 def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:

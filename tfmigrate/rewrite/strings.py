@@ -14,7 +14,7 @@ from tfmigrate.rewrite.moved import COMPAT, core_aliases, is_moved
 from tfmigrate.rewrite.pins import REQUIREMENT, is_old, new_requirement
 from tfmigrate.rewrite.pins import RULE as PIN
 from tfmigrate.rewrite.plan import NamePlan, Note
-from tfmigrate.rewrite.target import GoneError, derive_reference
+from tfmigrate.rewrite.target import GoneError, derive_reference, derive_usual
 from tfmigrate.rewrite.text import Lines
 
 RULE = "name-in-string"
@@ -23,7 +23,8 @@ _PATH = re.compile(rf"{ROOT}(?:\.[A-Za-z_]\w*)+")
 _LITERAL = re.compile(r"""[uU]?(["'])[^"'\\\n]*\1""")
 _IMPORTABLE = {"compat.v1.nn.rnn_cell": "rnn_cell", "compat.v1.layers": "layers"}
 """With tf-keras, importing these modules by name gives an older copy: tfmigrate/compat/layers.py."""
-_READERS = frozenset({"getattr", "hasattr", "setattr", "mock", "patch"})
+_PATCHES = frozenset({"mock", "patch", "setattr"})
+_READERS = frozenset({"getattr", "hasattr", *_PATCHES})
 
 
 def modules_named(context: Context, plans: Iterable[NamePlan]) -> frozenset[str]:
@@ -80,8 +81,10 @@ def _string(
 ) -> None:
     path = value[len(ROOT) + 1 :]
     literal = lines.source(node)
+    above = parent_of(node)
+    is_patch = isinstance(above, ast.Call) and ast.unparse(above.func).rpartition(".")[2] in _PATCHES
     try:
-        new = _new_path(context, path)
+        new = _new_path(context, path, is_patch=is_patch)
     except GoneError as gone:
         notes.append(Note(node, RULE, "warning", f"{gone.reason}: this name cannot be found"))
         return
@@ -90,7 +93,7 @@ def _string(
         plans[node] = NamePlan(node, RULE, f"{quote}{new}{quote}", f"{value} -> {new}: a name in a string")
 
 
-def _new_path(context: Context, path: str) -> str | None:
+def _new_path(context: Context, path: str, *, is_patch: bool) -> str | None:
     """The whole dotted name in the target; ``None`` where it stays. Raises ``GoneError``."""
     endpoint = context.endpoint(path)
     if is_moved(context, path) and compat.covers(path):
@@ -102,7 +105,7 @@ def _new_path(context: Context, path: str) -> str | None:
         return f"{context.settings.compat_package}.{found}"
     if endpoint is None or path.startswith(("compat.", "python.")):
         return None
-    new = _reference(context, path)
+    new = derive_usual(context, path) if is_patch and endpoint.kind != "module" else _reference(context, path)
     return None if new == path else _importable(context, new)
 
 
@@ -131,16 +134,21 @@ def _reader(context: Context, read: ast.Name, plans: dict[ast.expr, NamePlan], n
     if not isinstance(call, ast.Call) or call.func is not function or len(call.args) < 2:
         return
     holder, attribute = call.args[:2]
-    if not (isinstance(attribute, ast.Constant) and isinstance(attribute.value, str)):
-        return
     module = context.names.path(holder) if isinstance(holder, (ast.Name, ast.Attribute)) else None
     if module is None:
+        return
+    if not (isinstance(attribute, ast.Constant) and isinstance(attribute.value, str)):
+        if module == ROOT and read.id == "getattr":
+            # Which name is read, the text does not say: compat.v1 has all that 1.x had.
+            text = f"{next(_bases(holder)).id}.compat.v1"
+            plans[holder] = NamePlan(holder, RULE, text, "a name that is not in the text: compat.v1 has those of 1.x")
         return
     path = f"{module}.{attribute.value}".removeprefix(f"{ROOT}.")
     if context.endpoint(path) is None or compat.covers(path):
         return
+    is_patch = read.id in _PATCHES
     try:
-        new = _reference(context, path)
+        new = derive_usual(context, path) if is_patch else _reference(context, path)
     except GoneError as gone:
         if read.id != "hasattr":
             notes.append(Note(call, "api-gone", "error", gone.reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfmigrate.api import Endpoint, Param, load
@@ -59,6 +59,17 @@ def derive_reference(context: Context, path: str) -> str:
         if target is None or not _runs_on_both(context, candidate, path):
             continue
         if candidate.startswith("compat.v1.") or _is_as_good(context, path, candidate, target):
+            return candidate
+    raise GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+
+
+def derive_usual(context: Context, path: str) -> str:
+    """The endpoint that the usual call of ``path`` becomes: what a test must replace to be noticed.
+
+    Raises ``GoneError``.
+    """
+    for candidate in _candidates(context, path):
+        if candidate in context.new_api and _runs_on_both(context, candidate, path):
             return candidate
     raise GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
@@ -169,8 +180,8 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
     new_names: set[str] = set()
     for name, argument in sorted(bound.items(), key=lambda item: item[1].index):
         new_name = name if name in live else context.rules.renamed_argument(name, known)
-        if new_name != name and new_name in bound and name in known and _is_none(bound[new_name]):
-            new_name = name  # argmax(x, None, dimension=1): 1.x took the one that is not None, as compat.v1 does
+        if _is_given_twice(context, name, bound, known):
+            new_name = name
         if new_name not in known or new_name in new_names:
             raise BindError(f"has no argument {name!r}")
         new_names.add(new_name)
@@ -185,8 +196,17 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
     return edits
 
 
-def _is_none(argument: Argument) -> bool:
-    return isinstance(argument.node, ast.Constant) and argument.node.value is None
+def _is_given_twice(context: Context, name: str, bound: Mapping[str, Argument], known: Container[str]) -> bool:
+    """Whether an argument is given under its newer name too, as None: ``argmax(x, None, dimension=1)``.
+
+    1.x took the one that is not None, as ``compat.v1`` does. Raises ``BindError`` if both have a value, as 1.x did.
+    """
+    newer = context.rules.renamed_argument(name, known)
+    if newer == name or newer not in bound:
+        return False
+    if not (isinstance(bound[newer].node, ast.Constant) and ast.unparse(bound[newer].node) == "None"):
+        raise BindError(f"takes {name!r} or {newer!r}, not both")
+    return True
 
 
 def slot(params: Sequence[Param], name: str) -> int | None:
