@@ -1,0 +1,7 @@
+"""``tf.contrib.bayesflow``."""
+
+from __future__ import annotations
+
+from . import monte_carlo
+
+__all__ = ["monte_carlo"]
