@@ -9,6 +9,7 @@ from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.client import pywrap_tf_session
 from tensorflow.python.eager import context
 from tensorflow.python.framework.tensor_shape import TensorShape
+from tensorflow.python.types import core
 
 __all__ = [
     "RegisterShape",
@@ -16,9 +17,11 @@ __all__ = [
     "get_registered_ops",
     "has_fully_defined_shape",
     "in_graph_mode",
+    "is_dense_tensor_like",
     "matrix",
     "no_outputs",
     "rank",
+    "register_dense_tensor_like_type",
     "scalar",
     "scalar_shape",
     "unchanged_shape",
@@ -124,3 +127,24 @@ def unchanged_shape_with_rank_at_most(rank: int) -> ShapeFn:
 def call_cpp_shape_fn(op: Any, require_shape_fn: bool = True) -> dict[str, list[TensorShape]]:
     """The shapes that TensorFlow has found for the outputs of an op, under ``shapes``."""
     return {"shapes": [output.shape for output in op.outputs]}
+
+
+_dense_tensor_like: tuple[type, ...] = ()
+
+
+def register_dense_tensor_like_type(tensor_type: type) -> None:
+    """Say that instances of a class stand for one dense tensor (1.15: ``framework.ops``).
+
+    Raises:
+        TypeError: the class has no properties ``name`` and ``dtype``.
+    """
+    for attribute in ("name", "dtype"):
+        if not isinstance(getattr(tensor_type, attribute, None), property):
+            raise TypeError(f"Type {tensor_type.__name__} does not define a `{attribute}` property")
+    global _dense_tensor_like
+    _dense_tensor_like = (*_dense_tensor_like, tensor_type)
+
+
+def is_dense_tensor_like(t: Any) -> bool:
+    """Whether ``t`` is a tensor, a variable, or of a class that was registered (1.15: ``framework.ops``)."""
+    return isinstance(t, (core.Tensor, *_dense_tensor_like))
