@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import importlib.util
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tfmigrate.api import private
@@ -13,8 +17,11 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.places import COMPAT_PACKAGE, Places, is_guarded
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rules import Move
+from tfmigrate.transforms import module_getattr
 
 BUILTINS = "builtins"
+GONE_MODULES = frozenset({"distutils", "pipes"})
+"""Modules of Python that some version has dropped, all of whose names that programs use have moved."""
 RULE = "moved-name"
 _V1 = f"{ROOT}.compat.v1"
 
@@ -58,6 +65,10 @@ def find_moves(context: Context) -> Moves:
             for star in stars:
                 _plan_star(context, found, places, read, star)
     _methods(context, found)
+    for node, parameter in module_getattr.subscripts(context.names):
+        function = _compat(context, found, "python.module_attribute")
+        message = "a name that is not there must raise AttributeError: tools ask modules for optional names"
+        found.plans[node] = NamePlan(node, module_getattr.RULE, f"{function}(globals(), {parameter})", message)
     return found
 
 
@@ -155,11 +166,11 @@ def _plan(context: Context, found: Moves, move: Move, node: ast.expr, read: _Rea
 def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | None:
     new = move.new or ""
     scope = scope_of(read.node)
-    if "." not in new:
-        return new if scope.lookup(new) is None or new == "errno" else None
+    if hasattr(builtins, new.partition(".")[0]):
+        return new if scope.lookup(new.partition(".")[0]) is None else None
     if new.startswith(f"{COMPAT_PACKAGE}."):
         return _compat(context, found, new.removeprefix(f"{COMPAT_PACKAGE}."))
-    module = new.rpartition(".")[0]
+    module = new if _is_stdlib_module(new) else new.rpartition(".")[0]
     if new.startswith(f"{read.new}.") and not (read.new == ROOT and private.is_private(new)):
         if module != read.new and not new.startswith(f"{_V1}."):
             found.imports.append(f"import {module}")
@@ -174,6 +185,16 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
     if not bindings:
         found.imports.append(f"import {module}")
     return new
+
+
+def _is_stdlib_module(path: str) -> bool:
+    """Whether a path is a module of Python's (``xml.etree.ElementTree``), not a name in one."""
+    if path.partition(".")[0] not in sys.stdlib_module_names:
+        return False
+    try:
+        return importlib.util.find_spec(path) is not None
+    except ModuleNotFoundError:  # the part before the last dot is no package
+        return False
 
 
 def _through_module(context: Context, found: Moves, read: ast.Name, new: str) -> str:
@@ -208,9 +229,12 @@ def _compat(context: Context, found: Moves, path: str) -> str:
     """``compat_python.getargspec``: the module of the run-time package is imported under one name."""
     module, _, name = path.rpartition(".")
     found.compat.add(path)
-    alias = f"compat_{module.replace('.', '_')}"
-    found.imports.append(f"from {context.settings.compat_package} import {module} as {alias}")
-    return f"{alias}.{name}"
+    full = f"{context.settings.compat_package}.{module}"
+    if full not in found.modules:
+        found.modules[full] = _free_name(context, f"compat_{module.replace('.', '_')}")
+        package, _, last = full.rpartition(".")
+        found.imports.append(f"from {package} import {last} as {found.modules[full]}")
+    return f"{found.modules[full]}.{name}"
 
 
 _METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys", "tostring": "tobytes"}
@@ -228,3 +252,28 @@ def _methods(context: Context, found: Moves) -> None:
         if new is not None and node.func.attr not in defined:
             message = f".{node.func.attr}() -> .{new}(): its name today"
             found.plans[node.func] = NamePlan(node.func, RULE, new, message, attribute_only=True)
+
+
+def unused_modules(context: Context) -> list[Binding]:
+    """Imports of modules that Python has dropped, all of whose reads are moved."""
+    words = (alias.name.partition(".")[0] for node in context.names.analysis.imports for alias in node.names)
+    froms = (node.module or "" for node in context.names.analysis.imports if isinstance(node, ast.ImportFrom))
+    if GONE_MODULES.isdisjoint({*words, *(word.partition(".")[0] for word in froms)}):
+        return []
+    places, moved = Places(context), dict[Binding, bool]()
+    names = Names(context.names.analysis, GONE_MODULES)
+    for read in names.reads:
+        resolved = names.of_read(read)
+        if resolved is not None and resolved[1].kind == "import" and not is_guarded(resolved[1].node):
+            is_moved = places.of(resolved[0]) is None and any(
+                move is not None and move.new is not None for move in map(places.of, _paths(read, resolved[0]))
+            )
+            moved[resolved[1]] = moved.get(resolved[1], True) and is_moved
+    return [binding for binding, is_moved in moved.items() if is_moved]
+
+
+def _paths(node: ast.expr, path: str) -> Iterator[str]:
+    """The dotted names that begin with ``node``."""
+    while isinstance(above := parent_of(node), ast.Attribute) and above.value is node:
+        node, path = above, f"{path}.{above.attr}"
+        yield path
