@@ -125,6 +125,18 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What only the rest of a tree tells about one source.
+
+    ``is_1x``: what could be of either generation, such as ``tf.keras``, is of 1.x. ``names``: for a module of the tree,
+    as this source writes it in an import, its names that stand for something of TensorFlow, with their dotted paths.
+    """
+
+    is_1x: bool = False
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the decisions about a whole tree need to know of one source.
 
@@ -145,6 +157,8 @@ class Facts:
     is_script: bool = False
     compat: frozenset[str] = frozenset()
     entry: Entry | None = None
+    exports: Mapping[str, str] = field(default_factory=dict)
+    """Names at the top of the module that stand for TensorFlow or a part of it, with their dotted paths."""
 
 
 @dataclass(frozen=True, slots=True)

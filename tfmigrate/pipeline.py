@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfmigrate.config import Config
-from tfmigrate.model import Claim, Facts, Finding, InputError
+from tfmigrate.model import Claim, Facts, Finding, Hints, InputError
 from tfmigrate.report.model import Problem, Report
 from tfmigrate.source import Document, Found, SourceChange, discover, may_be_old, mentions, read, write_atomic
+from tfmigrate.tree.reexports import Links
 
 if TYPE_CHECKING:
     from tfmigrate.model import Rewritten
@@ -72,15 +73,15 @@ def _outcomes(paths: Sequence[str], sources: Iterator[Found], config: Config) ->
     """Rewrite each source by itself, then decide for all of them where programs begin."""
     drafts: list[Draft | Outcome] = []
     inits: dict[str, Found] = {}
+    links, others = Links(), list[Found]()
     with _no_search_for_cycles():
         for found in sources:
             if found.relative.endswith("__init__.py"):
                 inits[found.path] = found
-            one = _draft_if_relevant(found, config)
-            if one is not None:
-                drafts.append(one)
-        if any(isinstance(one, Draft) and one.facts.is_1x for one in drafts):
-            drafts = [_of_1x(one, config) if isinstance(one, Draft) and one.facts.undecided else one for one in drafts]
+            one = _draft_if_relevant(found, config, links)
+            others += [found] if one is None else []
+            drafts += [one] if one is not None else []
+        drafts = _again(drafts, others, links, config)
     needs: dict[str, Needs] = {}
     members = {one.found.path: one.facts for one in drafts if isinstance(one, Draft)}
     if any(facts.entry is not None for facts in members.values()):
@@ -118,17 +119,30 @@ def _pins(paths: Sequence[str], parts: frozenset[str], keras: bool, config: Conf
                 yield Outcome(found, pinned.findings, changes=changes, data=data)
 
 
-def _of_1x(one: Draft, config: Config) -> Draft | Outcome:
-    """Rewrite a source again whose generation only the rest of its tree tells."""
-    return draft(one.found, read_bytes(one.found), config, assume_1x=True)
+def _again(
+    drafts: list[Draft | Outcome], others: list[Found], links: Links, config: Config
+) -> list[Draft | Outcome]:
+    """Rewrite those sources again, and those others for the first time, of which the rest of the tree tells more."""
+    known = {one.found.path: one for one in drafts if isinstance(one, Draft)}
+    is_1x = any(one.facts.is_1x for one in known.values())
+    given = links.given({path: one.facts.exports for path, one in known.items() if one.facts.exports})
+    result: list[Draft | Outcome] = []
+    for one in drafts:
+        hints = Hints(is_1x and isinstance(one, Draft) and one.facts.undecided, given.get(one.found.path, {}))
+        again = isinstance(one, Draft) and hints != Hints()
+        result.append(draft(one.found, read_bytes(one.found), config, hints) if again else one)
+    told = [found for found in others if found.path in given]
+    return result + [draft(one, read_bytes(one), config, Hints(is_1x, given[one.path])) for one in told]
 
 
-def _draft_if_relevant(found: Found, config: Config) -> Draft | Outcome | None:
-    """Return what becomes of a file, or ``None`` where it cannot matter."""
+def _draft_if_relevant(found: Found, config: Config, links: Links) -> Draft | Outcome | None:
+    """Return what becomes of a file, or ``None`` where it cannot matter by itself; note what it imports."""
     try:
         data = read_bytes(found)
     except OSError as error:
         return Outcome(found, problem=Problem.of(error, found.path))
+    if not found.explicit:
+        links.note(found.path, data)
     if found.explicit or mentions(data, TENSORFLOW_WORDS) or (config.settings.target == "2.x" and may_be_old(data)):
         return draft(found, data, config)
     return None
@@ -171,9 +185,9 @@ def outcome(found: Found, data: bytes, config: Config) -> Outcome:
     return one if isinstance(one, Outcome) else one.finish(needs_alone(one.facts, config.settings))
 
 
-def draft(found: Found, data: bytes, config: Config, *, assume_1x: bool = False) -> Draft | Outcome:
+def draft(found: Found, data: bytes, config: Config, hints: Hints | None = None) -> Draft | Outcome:
     """Rewrite one source in memory; whatever goes wrong with it is its outcome's ``problem``."""
-    return _guarded(found, lambda: _rewrite(found, data, config, assume_1x))
+    return _guarded(found, lambda: _rewrite(found, data, config, hints or Hints()))
 
 
 def _guarded(found: Found, make: Callable[[], Draft]) -> Draft | Outcome:
@@ -197,20 +211,18 @@ def internal_error(error: BaseException) -> str:
     return f"internal error: {shown} (set TFMIGRATE_DEBUG=1 for the traceback)"
 
 
-def _rewrite(found: Found, data: bytes, config: Config, assume_1x: bool) -> Draft:
+def _rewrite(found: Found, data: bytes, config: Config, hints: Hints) -> Draft:
     document = read(found.path, data, config.python2)
-    if not mentions(data, TENSORFLOW_WORDS) and not may_be_old(data):
+    if not (mentions(data, TENSORFLOW_WORDS) or hints.names or may_be_old(data)):
         return Draft(found, document, document.text, document.findings, (), Facts())
     from tfmigrate.rewrite import rewrite_source
 
-    rewritten: Rewritten = rewrite_source(
-        document.text, found.path, config.settings, document.tree, assume_1x=assume_1x
-    )
+    rewritten: Rewritten = rewrite_source(document.text, found.path, config.settings, document.tree, hints)
     located = tuple(_located(finding, document) for finding in rewritten.findings)
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
     # Only its text is needed from here on: a tree is some fifty times as large.
     document = replace(document, tree=ast.Module([], []))
-    counts = found.explicit or mentions(data, TENSORFLOW_WORDS)
+    counts = found.explicit or bool(hints.names) or mentions(data, TENSORFLOW_WORDS)
     return Draft(found, document, rewritten.text, (*document.findings, *located), claims, rewritten.facts, counts)
 
 

@@ -43,7 +43,7 @@ def report_of(result: Result) -> dict[str, Any]:
     return document
 
 
-def small_rewriter(text: str, path: str, settings: Settings, tree: ast.Module, *, assume_1x: bool) -> Rewritten:
+def small_rewriter(text: str, path: str, settings: Settings, tree: ast.Module, hints: object) -> Rewritten:
     """Stand in for the rewriter where a test is about what stands around it.
 
     ``tf.log`` is renamed, ``tf.gone`` is an error, ``tf.crash`` and ``tf.deep`` raise.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, position, scope_of
@@ -34,12 +34,37 @@ class Site:
         return self.base + f"{ROOT}.{self.endpoint}"[len(self.base_path) :]
 
 
+def _give(analysis: Analysis, given: Mapping[str, Mapping[str, str]]) -> None:
+    """Say what the names stand for that the file imports from modules of its own tree."""
+    for binding in analysis.imported:
+        node, name = binding.node, (binding.target or "").rpartition(".")[2]
+        if isinstance(node, ast.ImportFrom):
+            known = given.get("." * node.level + (node.module or ""), {})
+            binding.target = known.get(name, binding.target)
+    scope = analysis.module
+    for node in analysis.star_imports:
+        module = "." * node.level + (node.module or "")
+        for name, path in given.get(module, {}).items():
+            binding = Binding(name, "import", node, position(node), scope, path)
+            analysis.imported.append(binding)
+            scope.bindings.setdefault(name, []).append(binding)
+            scope.bindings[name].sort(key=lambda found: found.position)
+
+
 class Names:
     """Resolves names to dotted paths below ``tensorflow`` (or other ``roots``), with Python's scoping."""
 
-    def __init__(self, analysis: Analysis, roots: frozenset[str] = frozenset({ROOT})) -> None:
+    def __init__(
+        self,
+        analysis: Analysis,
+        roots: frozenset[str] = frozenset({ROOT}),
+        given: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        """``given``: what modules of the file's own tree give, by the module as the file writes it."""
         self.analysis = analysis
         self.roots = roots
+        if given:
+            _give(analysis, given)
         self._targets: dict[Binding, str | None] = {}
         self._read: dict[ast.Name, tuple[str, Binding] | None] = {}
         self.candidates = _candidates(analysis, roots)
@@ -119,6 +144,12 @@ class Names:
         """The modules whose public names ``from ... import *`` brings into this file."""
         modules = (node.module or "" for node in self.analysis.star_imports if node.level == 0)
         return tuple(m for m in modules if m == ROOT or m.startswith(f"{ROOT}."))
+
+    def exports(self) -> dict[str, str]:
+        """The names at the top of the module that stand for something of TensorFlow, with their dotted paths."""
+        scope = self.analysis.module
+        found = {name: [self.target(b) for b in scope.bindings.get(name, ())] for name in self.candidates}
+        return {name: targets[0] for name, targets in found.items() if len(set(targets)) == 1 and targets[0]}
 
     def visible_alias(self, path: str, scope: Scope, at: tuple[int, int]) -> str | None:
         """A name that, read in ``scope``, is exactly ``path``; names bound at module level only."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from tfmigrate import api, rules
 from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras, load_with_legacy_keras
-from tfmigrate.model import Facts, Finding, InputError, Rewritten, Settings
+from tfmigrate.model import Facts, Finding, Hints, InputError, Rewritten, Settings
 from tfmigrate.names import Names, analyse, find_sites
 from tfmigrate.names.scopes import scope_of
 from tfmigrate.rewrite import epoch
@@ -54,13 +54,13 @@ def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | No
 
 
 def rewrite_source(
-    text: str, path: str, settings: Settings, tree: ast.Module | None = None, *, assume_1x: bool = False
+    text: str, path: str, settings: Settings, tree: ast.Module | None = None, hints: Hints | None = None
 ) -> Rewritten:
     """Rewrite Python 3 source; ``tree`` is its ``ast``, where the caller has it already.
 
     Findings and claims have positions in ``text``. The result always parses; what could not be done is a finding.
-    The lines that a program needs at its entry are not put in: ``facts`` says where they go. ``assume_1x``: what could
-    be of either generation, such as ``tf.keras``, is of 1.x, because other files of its tree are.
+    The lines that a program needs at its entry are not put in: ``facts`` says where they go. ``hints`` is what the
+    rest of its tree tells.
     Raises ``InputError`` if ``text`` is no Python 3.
     """
     tree = parse_python(text, path) if tree is None else tree
@@ -68,14 +68,14 @@ def rewrite_source(
     if generated is not None:
         finding = Finding(path, 1, 1, protobuf.RULE, "info", protobuf.MESSAGE)
         return Rewritten(generated, changed=True, findings=(finding,))
-    analysis = analyse(tree)
+    analysis, hints = analyse(tree), hints or Hints()
     try:
-        return _rewrite(text, path, settings, Names(analysis), assume_1x=assume_1x)
+        return _rewrite(text, path, settings, Names(analysis, given=hints.names), hints)
     finally:
         analysis.unlink()
 
 
-def _rewrite(text: str, path: str, settings: Settings, names: Names, *, assume_1x: bool) -> Rewritten:
+def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hints) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
 
@@ -97,7 +97,7 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, *, assume_1
         old_api=v0 if decided == "0.12" else v1,
         new_api=target if is_2x or settings.target == "compat" else load_with_legacy_keras(settings.tf_version),
         newest_old_api=v1,
-        is_1x=settings.epoch == "1.x" or assume_1x or epoch.is_1x(sites, v1, target, text),
+        is_1x=settings.epoch == "1.x" or hints.is_1x or epoch.is_1x(sites, v1, target, text),
         is_2x=is_2x,
     )
     return _Rewriter(context).run()
@@ -157,6 +157,7 @@ class _Rewriter:
             sets_keras=KERAS_VARIABLE in context.text,
             is_script=is_script(context.names.analysis.tree),
             compat=frozenset(read | {name.removeprefix(package) for name in imported}),
+            exports=context.names.exports(),
             entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias),
         )
 

@@ -1,0 +1,57 @@
+"""TensorFlow that comes through another module of the tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tree.test_entries import migrate
+
+COMMON = "import tensorflow as tf\nslim = tf.contrib.slim\n"
+USE, USE_T = "x = tf.log(1.0)\n", "x = T.log(1.0)\n"
+NEW, NEW_T = "x = tf.math.log(1.0)\n", "x = T.math.log(1.0)\n"
+
+TREES = {
+    "a name": (
+        {"common.py": COMMON, "a.py": f"from common import tf\n{USE}"},
+        {"a.py": f"from common import tf\n{NEW}"},
+    ),
+    "a star": ({"ops.py": COMMON, "a.py": f"from ops import *\n{USE}"}, {"a.py": f"from ops import *\n{NEW}"}),
+    "a relative import": (
+        {"p/__init__.py": "", "p/common.py": COMMON, "p/a.py": f"from .common import tf\n{USE}"},
+        {"p/a.py": f"from .common import tf\n{NEW}"},
+    ),
+    "a package above": (
+        {"p/__init__.py": COMMON, "p/q/__init__.py": "", "p/q/a.py": f"from .. import tf\n{USE}"},
+        {"p/q/a.py": f"from .. import tf\n{NEW}"},
+    ),
+    "an absolute import of a package": (
+        {"p/__init__.py": "", "p/common.py": COMMON, "p/a.py": f"from p.common import tf as T\n{USE_T}"},
+        {"p/a.py": f"from p.common import tf as T\n{NEW_T}"},
+    ),
+    "another alias": (
+        {"common.py": COMMON, "a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
+        {"a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
+    ),
+    # these are not TensorFlow
+    "a name of its own": (
+        {"common.py": COMMON, "a.py": f"from common import *\ntf = 1\n{USE}"},
+        {"a.py": f"from common import *\ntf = 1\n{USE}"},
+    ),
+    "a module elsewhere": (
+        {"b/common.py": COMMON, "c/a.py": f"from common import tf\n{USE}"},
+        {"c/a.py": f"from common import tf\n{USE}"},
+    ),
+    "a module that has no such name": (
+        {"common.py": "import tensorflow\n", "a.py": f"from common import tf\n{USE}"},
+        {"a.py": f"from common import tf\n{USE}"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_names_of_neighbours(tmp_path: Path, name: str) -> None:
+    files, expected = TREES[name]
+    made = migrate(tmp_path, {**files, "old.py": "import tensorflow as tf\nx = tf.log(1.0)\n"})
+    assert {path: made[path] for path in expected} == expected

@@ -1,0 +1,67 @@
+"""TensorFlow that a file gets through another module of its tree: ``from .common import tf``, ``from ops import *``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Exports = Mapping[str, str]
+"""Name at the top of a module -> the dotted path below ``tensorflow`` that it stands for."""
+
+_IMPORT = re.compile(rb"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)", re.MULTILINE)
+_WORD = re.compile(r"\w+|\*")
+
+
+@dataclass(slots=True)
+class Links:
+    """Which files import which names of which modules."""
+
+    _of: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
+
+    def note(self, path: str, data: bytes) -> None:
+        """Take note of a file's imports."""
+        found = []
+        for module, names in _IMPORT.findall(data):
+            if not module.startswith(b"tensorflow"):
+                words = frozenset(_WORD.findall(names.decode("utf-8", "replace")))
+                found.append((module.decode("utf-8", "replace"), words))
+        if found:
+            self._of[path] = found
+
+    def given(self, exports: Mapping[str, Exports]) -> dict[str, dict[str, Exports]]:
+        """File -> module as the file writes it -> what that module gives; ``exports`` is by the path of a module."""
+        stems: dict[str, list[Path]] = {}
+        for path in exports:
+            place = Path(path)
+            stems.setdefault(place.parent.name if place.stem == "__init__" else place.stem, []).append(place)
+        result: dict[str, dict[str, Exports]] = {}
+        for path, links in self._of.items():
+            for module, words in links:
+                for place in _modules(Path(path), module, stems):
+                    names = exports[str(place)]
+                    read = {name: to for name, to in names.items() if "*" in words or name in words}
+                    if read and str(place) != path:
+                        result.setdefault(path, {})[module] = read
+        return result
+
+
+def _modules(importer: Path, module: str, stems: Mapping[str, list[Path]]) -> Iterator[Path]:
+    """The file that ``module``, as ``importer`` writes it, is: at most one."""
+    level = len(module) - len(module.lstrip("."))
+    parts = [part for part in module.split(".") if part]
+    name = parts[-1] if parts else importer.parents[level - 1].name
+    for place in stems.get(name, ()):
+        parents = place.parent.parent if place.stem == "__init__" else place.parent
+        if level:
+            base = importer.parents[level - 1]
+            matches = parents == base.joinpath(*parts[:-1]) if parts else place.parent == base
+        else:
+            # From the importer's own folder, or from a folder above it: a path that the search path may hold.
+            ends = parents.parts[len(parents.parts) - len(parts) + 1 :] if len(parts) > 1 else ()
+            above = parents.parts[: len(parents.parts) - len(parts) + 1]
+            matches = tuple(parts[:-1]) == tuple(ends) and importer.parts[: len(above)] == above
+        if matches:
+            yield place
+            return
