@@ -167,13 +167,14 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
     old_params = context.params(path)
     if old_params is None or target.params is None:
         return {}
-    if _takes_anything(old_params) or _takes_anything(target.params):
+    if _takes_anything(old_params) or any(param.kind == "var-keyword" for param in target.params):
         return {}
     bound = bind(call, old_params)
-    known = {param.name for param in target.params}
-    required = {param.name for param in target.params if param.default is None}
+    named = [param for param in target.params if param.kind != "var-positional"]
+    known = {param.name for param in named}
+    required = {param.name for param in named if param.default is None}
     # An old name that is there beside the new one, with None as its default, is a deprecated alias.
-    live = {param.name for param in target.params if param.default != "None"}
+    live = {param.name for param in named if param.default != "None"}
     edits: dict[int, ArgumentEdit] = {}
     by_keyword = target.path in context.rules.group("by-keyword")
     keyword_from_here = False
@@ -197,14 +198,14 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
 
 
 def _is_given_twice(context: Context, name: str, bound: Mapping[str, Argument], known: Container[str]) -> bool:
-    """Whether an argument is given under its newer name too, as None: ``argmax(x, None, dimension=1)``.
+    """Whether an argument is given under both of its names, once as None: ``argmax(x, None, dimension=1)``.
 
     1.x took the one that is not None, as ``compat.v1`` does. Raises ``BindError`` if both have a value, as 1.x did.
     """
     newer = context.rules.renamed_argument(name, known)
     if newer == name or newer not in bound:
         return False
-    if not (isinstance(bound[newer].node, ast.Constant) and ast.unparse(bound[newer].node) == "None"):
+    if not any(isinstance(bound[n].node, ast.Constant) and ast.unparse(bound[n].node) == "None" for n in (name, newer)):
         raise BindError(f"takes {name!r} or {newer!r}, not both")
     return True
 
