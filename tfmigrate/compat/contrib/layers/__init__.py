@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from .._tf_slim import repair
-from . import summaries
+from . import feature_column, summaries
 from .embedding_ops import embedding_lookup_unique, safe_embedding_lookup_sparse
 from .encoders import bow_encoder, embed_sequence
+from .feature_column import (
+    bucketized_column,
+    create_feature_spec_for_parsing,
+    embedding_column,
+    make_place_holder_tensors_for_base_features,
+    one_hot_column,
+    real_valued_column,
+    sparse_column_with_hash_bucket,
+    sparse_column_with_integerized_feature,
+    sparse_column_with_keys,
+    sparse_column_with_vocabulary_file,
+    weighted_sparse_column,
+)
+from .feature_column_ops import (
+    check_feature_columns,
+    input_from_feature_columns,
+    parse_feature_columns_from_examples,
+    transform_features,
+    weighted_sum_from_feature_columns,
+)
 from .initializers import variance_scaling_initializer, xavier_initializer, xavier_initializer_conv2d
 from .layers import (
     GDN,
@@ -79,6 +99,8 @@ __all__ = [
     "batch_norm",
     "bias_add",
     "bow_encoder",
+    "bucketized_column",
+    "check_feature_columns",
     "conv1d",
     "conv2d",
     "conv2d_in_plane",
@@ -92,16 +114,20 @@ __all__ = [
     "convolution2d_transpose",
     "convolution3d",
     "convolution3d_transpose",
+    "create_feature_spec_for_parsing",
     "dense_to_sparse",
     "dropout",
     "elu",
     "embed_sequence",
+    "embedding_column",
     "embedding_lookup_unique",
+    "feature_column",
     "flatten",
     "fully_connected",
     "gdn",
     "group_norm",
     "images_to_sequence",
+    "input_from_feature_columns",
     "instance_norm",
     "l1_l2_regularizer",
     "l1_regularizer",
@@ -111,11 +137,15 @@ __all__ = [
     "legacy_linear",
     "legacy_relu",
     "linear",
+    "make_place_holder_tensors_for_base_features",
     "max_pool2d",
     "max_pool3d",
     "maxout",
+    "one_hot_column",
     "one_hot_encoding",
     "optimize_loss",
+    "parse_feature_columns_from_examples",
+    "real_valued_column",
     "recompute_grad",
     "relu",
     "relu6",
@@ -127,6 +157,10 @@ __all__ = [
     "separable_convolution2d",
     "sequence_to_images",
     "softmax",
+    "sparse_column_with_hash_bucket",
+    "sparse_column_with_integerized_feature",
+    "sparse_column_with_keys",
+    "sparse_column_with_vocabulary_file",
     "spatial_softmax",
     "stack",
     "sum_regularizer",
@@ -136,8 +170,11 @@ __all__ = [
     "summarize_collection",
     "summarize_tensor",
     "summarize_tensors",
+    "transform_features",
     "unit_norm",
     "variance_scaling_initializer",
+    "weighted_sparse_column",
+    "weighted_sum_from_feature_columns",
     "xavier_initializer",
     "xavier_initializer_conv2d",
 ]
