@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tfmigrate.api import Endpoint, Param, Snapshot
+from tfmigrate.api import Endpoint, Param, Snapshot, load
 from tfmigrate.model import Epoch, Settings
 from tfmigrate.names import Names, Site
 from tfmigrate.rules import RuleTable
@@ -46,8 +46,8 @@ class Context:
     _patterns: Mapping[str, tuple[Spelling, ...]] | None = None
 
     def endpoint(self, path: str) -> Endpoint | None:
-        """The endpoint as the source's epoch knew it, else as 1.15 does."""
-        return self.old_api.get(path) or self.newest_old_api.get(path)
+        """The endpoint as the source's epoch knew it, else as 1.15 does, else as 0.12 did."""
+        return self.old_api.get(path) or self.newest_old_api.get(path) or load("0.12").get(path)
 
     def params(self, path: str) -> tuple[Param, ...] | None:
         """The signature of an endpoint in the source's epoch."""

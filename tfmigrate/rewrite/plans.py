@@ -70,7 +70,7 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
 def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> CallPlan | None:
     if is_moved(context, site.endpoint):
         return _plan_moved(context, site, notes)
-    if site.endpoint not in context.newest_old_api and site.endpoint not in context.old_api:
+    if context.endpoint(site.endpoint) is None:
         return _unknown(context, site, notes)
     is_explicit = context.is_2x or site.endpoint.startswith(("compat.v1.", "compat.v2."))
     if is_explicit and site.endpoint in context.new_api:

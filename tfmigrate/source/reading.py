@@ -25,7 +25,7 @@ _OLD_PYTHON = re.compile(
     rb"|complex_|cfloat|singlecomplex|unicode_|string_|Inf|Infinity|infty|PINF|NINF|PZERO|NZERO|NaN|NAN|in1d|row_stack"
     rb"|asfarray|round_|trapz|mat|longfloat|typeDict|u?int0|bool8|object0|str0|bytes0|asscalar|cast|core|issubclass_"
     rb"|find_common_type|rank)\b"
-    rb"|\b(?:ANTIALIAS|Image\.LINEAR|Image\.CUBIC|sklearn\.externals|cross_validation|grid_search)\b"
+    rb"|\b(?:eigen\.arpack|ANTIALIAS|Image\.LINEAR|Image\.CUBIC|sklearn\.externals|cross_validation|grid_search)\b"
     rb"|\bfrom\s+(?:PIL\.Image|sklearn\.externals|sklearn)\s+import\b|\b_descriptor\.FileDescriptor\(|\bglobals\(\)\[|\b(?:xrange|unicode|long|basestring|unichr|raw_input|reduce)\b"
     rb"|^[ \t]*print[ \t]+[^(=\s]|\bprint[ \t]*>>|\bexcept[ \t]+[\w.() ,]+,[ \t]*\w+[ \t]*:"
     rb"|\braise[ \t]+\w+[ \t]*,|\d[lL]\b|<>",
