@@ -34,6 +34,7 @@ Features = dict[Any, Any]
 
 
 def key_of(column: Any, without: Sequence[str] = ()) -> str:
+    """The class of a column and its fields, but for those that say nothing about which column it is."""
     fields = (f"{name}={getattr(column, name)}" for name in column._fields if name not in without)
     return f"{type(column).__name__}({', '.join(fields)})"
 
