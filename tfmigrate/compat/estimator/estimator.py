@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -16,13 +15,19 @@ from .export.export_output import as_signature_defs
 from .mode_keys import ModeKeys
 from .model_fn import EstimatorSpec
 from .run_config import RunConfig
+from .settings import (
+    check_model_fn,
+    check_strategies,
+    default_session_config,
+    replica_device_setter,
+    with_model_dir,
+)
 from .train_loop import run_training
 from .util import check_hooks, fn_args, join, parse_input_fn_result
 from .warm_start import VocabInfo, WarmStartSettings, settings_of, warm_start
 
 __all__ = ["Estimator", "VocabInfo", "WarmStartSettings"]
 
-_KNOWN_ARGS = {"features", "labels", "mode", "params", "self", "config"}
 _RESERVED = (
     'Metric with name "{}" is not allowed, because Estimator already defines a default metric with the same name.'
 )
@@ -44,15 +49,15 @@ class Estimator:
         params: dict[str, Any] | None = None,
         warm_start_from: Any = None,
     ) -> None:
-        self._config = _with_model_dir(config, model_dir)
+        self._config = with_model_dir(config, model_dir)
         self._model_dir: str = str(self._config.model_dir)
-        _check_strategies(self._config)
+        check_strategies(self._config)
         tf.logging.info("Using config: %s", vars(self._config))
-        self._session_config = self._config.session_config or _default_session_config()
-        self._device_fn = self._config.device_fn or _replica_device_setter(self._config)
+        self._session_config = self._config.session_config or default_session_config()
+        self._device_fn = self._config.device_fn or replica_device_setter(self._config)
         if model_fn is None:
             raise ValueError("model_fn must be provided to Estimator.")
-        _check_model_fn(model_fn, params)
+        check_model_fn(model_fn, params)
         self._model_fn = model_fn
         self._params = copy.deepcopy(params or {})
         self._warm_start_settings = settings_of(warm_start_from)
@@ -337,59 +342,6 @@ class Estimator:
         if not isinstance(spec, EstimatorSpec):
             raise ValueError("model_fn should return an EstimatorSpec.")
         return spec
-
-
-def _with_model_dir(config: RunConfig | None, model_dir: str | None) -> RunConfig:
-    if config is None:
-        config = RunConfig()
-    elif not isinstance(config, RunConfig):
-        raise ValueError(f"config must be an instance of `RunConfig`, but provided {config}.")
-    else:
-        config = copy.deepcopy(config)
-    if model_dir is not None and config.model_dir is not None and config.model_dir != model_dir:
-        raise ValueError(
-            "`model_dir` are set both in constructor and `RunConfig`, but with different values. "
-            f"In constructor: '{model_dir}', in `RunConfig`: '{config.model_dir}' "
-        )
-    if not (model_dir or config.model_dir):
-        model_dir = tempfile.mkdtemp()
-        tf.logging.warn("Using temporary folder as model directory: %s", model_dir)
-    return config if config.model_dir else config.replace(model_dir=model_dir)
-
-
-def _check_strategies(config: RunConfig) -> None:
-    for name in ("train_distribute", "eval_distribute"):
-        replicas = getattr(getattr(config, name), "num_replicas_in_sync", 1)
-        if replicas != 1:
-            raise ValueError(f"tfmigrate.compat trains on one replica, {name} has {replicas}")
-
-
-def _check_model_fn(model_fn: Callable[..., Any], params: Any) -> None:
-    names = fn_args(model_fn)
-    if "features" not in names:
-        raise ValueError(f"model_fn ({model_fn}) must include features argument.")
-    if params is not None and "params" not in names:
-        raise ValueError(
-            f"model_fn ({model_fn}) does not include params argument, but params ({params}) is passed to Estimator."
-        )
-    unknown = [name for name in names if name not in _KNOWN_ARGS]
-    if unknown:
-        raise ValueError(f"model_fn ({model_fn}) has following not expected args: {unknown}")
-
-
-def _default_session_config() -> Any:
-    config = tf.ConfigProto(allow_soft_placement=True)
-    config.graph_options.rewrite_options.meta_optimizer_iterations = 1
-    return config
-
-
-def _replica_device_setter(config: RunConfig) -> Any:
-    if config.num_ps_replicas <= 0:
-        return None
-    worker = f"/job:{config.task_type}/task:{config.task_id}" if config.task_type else "/job:worker"
-    return tf.train.replica_device_setter(
-        ps_tasks=config.num_ps_replicas, worker_device=worker, merge_devices=True, cluster=config.cluster_spec
-    )
 
 
 def _saved_step(model_dir: str) -> int:
