@@ -12,7 +12,10 @@ class MissingError(ImportError):
 
 
 class Missing:
-    """Raises ``MissingError`` when it is called, or when an attribute of it is read."""
+    """Raises ``MissingError`` when it is called, asked for an attribute, or for whether something is an instance of it.
+
+    A class may be derived from it; making an object of that class raises.
+    """
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -25,6 +28,18 @@ class Missing:
     def __call__(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Raise ``MissingError``."""
         raise MissingError(f"{self._path} does not exist in TensorFlow 2")
+
+    def __instancecheck__(self, instance: object) -> NoReturn:
+        self()
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type]:
+        stand_in = self
+
+        class Base:
+            def __new__(cls, *args: Any, **kwargs: Any) -> NoReturn:
+                stand_in()
+
+        return (Base,)
 
     def __repr__(self) -> str:
         return f"<{self._path}, missing in TensorFlow 2>"

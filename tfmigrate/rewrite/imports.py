@@ -13,6 +13,7 @@ from tfmigrate.names.scopes import parent_of, position, scope_of, statement_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import is_moved
 from tfmigrate.rewrite.moved_imports import move_imports
+from tfmigrate.rewrite.moves import unused_modules
 from tfmigrate.rewrite.places import Places
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.spelling import Speller
@@ -27,7 +28,7 @@ def import_edits(
     ``respelled`` holds the names whose sites no longer read their old base name, ``speller`` what names it used;
     ``more`` are statements that other new names need.
     """
-    unused = _unused_bindings(context, respelled)
+    unused = [*_unused_bindings(context, respelled), *unused_modules(context)]
     moved = move_imports(context, lines, {(b.node, b.name) for b in unused})
     edits = moved.edits
     first = [statement for statement in dict.fromkeys(more) if not _loads_tensorflow(statement)]

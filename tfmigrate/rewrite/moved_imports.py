@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from tfmigrate.api import private
+from tfmigrate.model import Severity
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import new_module
@@ -75,6 +77,10 @@ def _destination(
         return moved
     if move is not None and private.is_private(path):
         return _gone(node, alias, f"{path} does not exist in TensorFlow {context.settings.tf_version}", result)
+    if move is not None:
+        severity: Severity = "warning" if is_guarded(node) else "error"
+        result.notes.append(Note(node, "moved-name", severity, f"{path}: {move.why}"))
+        return None
     if not path.startswith(f"{ROOT}."):
         return None
     try:
@@ -126,7 +132,7 @@ def _one_new_module(node: Import, kept: list[ast.alias], new: dict[ast.alias, st
         elif name != alias.name:
             return None
         modules.add(module)
-    return modules.pop() if len(modules) == 1 else None
+    return next(iter(modules)) or None if len(modules) == 1 and not _is_of_builtins(path or "") else None
 
 
 def _statements(
@@ -155,9 +161,11 @@ def _statement(context: Context, node: Import, alias: ast.alias, path: str) -> l
             f"from {context.settings.compat_package}.missing import missing as _missing",
             f'{name} = _missing("{old}")',
         ]
+    if isinstance(node, ast.ImportFrom) and _is_of_builtins(path):
+        return [] if name == path else [f"{name} = {path}"]
     module, _, last = path.rpartition(".")
     if not module and isinstance(node, ast.ImportFrom):
-        return [] if name == path else [f"{name} = {path}"]
+        return [f"import {path}" if name == path else f"import {path} as {name}"]
     if alias.name == "*":
         return [f"from {path} import *"]
     if isinstance(node, ast.Import) and alias.asname is None:
@@ -166,3 +174,7 @@ def _statement(context: Context, node: Import, alias: ast.alias, path: str) -> l
         return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
     return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
 
+
+def _is_of_builtins(path: str) -> bool:
+    """Whether a path is a builtin (``int``), or a part of one (``str.maketrans``)."""
+    return hasattr(builtins, path.partition(".")[0])

@@ -20,8 +20,8 @@ from tfmigrate.rules import Move
 from tfmigrate.transforms import module_getattr
 
 BUILTINS = "builtins"
-GONE_MODULES = frozenset({"distutils", "pipes"})
-"""Modules of Python that some version has dropped, all of whose names that programs use have moved."""
+GONE_MODULES = ("cgi", "distutils", "numpy.core.umath_tests", "pipes", "scipy.misc")
+"""Modules that some version has dropped: where all that is read of one has moved, its import fails for nothing."""
 RULE = "moved-name"
 _V1 = f"{ROOT}.compat.v1"
 
@@ -170,7 +170,8 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
         return new if scope.lookup(new.partition(".")[0]) is None else None
     if new.startswith(f"{COMPAT_PACKAGE}."):
         return _compat(context, found, new.removeprefix(f"{COMPAT_PACKAGE}."))
-    module = new if _is_stdlib_module(new) else new.rpartition(".")[0]
+    is_module = "." not in new or _is_stdlib_module(new) or _imports_module(context, move.old)
+    module = new if is_module else new.rpartition(".")[0]
     if new.startswith(f"{read.new}.") and not (read.new == ROOT and private.is_private(new)):
         if module != read.new and not new.startswith(f"{_V1}."):
             found.imports.append(f"import {module}")
@@ -185,6 +186,12 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
     if not bindings:
         found.imports.append(f"import {module}")
     return new
+
+
+def _imports_module(context: Context, path: str) -> bool:
+    """Whether the file imports a path as a module (``import sklearn.cross_validation``)."""
+    statements = (node for node in context.names.analysis.imports if isinstance(node, ast.Import))
+    return any(alias.name == path for node in statements for alias in node.names)
 
 
 def _is_stdlib_module(path: str) -> bool:
@@ -255,21 +262,29 @@ def _methods(context: Context, found: Moves) -> None:
 
 
 def unused_modules(context: Context) -> list[Binding]:
-    """Imports of modules that Python has dropped, all of whose reads are moved."""
-    words = (alias.name.partition(".")[0] for node in context.names.analysis.imports for alias in node.names)
-    froms = (node.module or "" for node in context.names.analysis.imports if isinstance(node, ast.ImportFrom))
-    if GONE_MODULES.isdisjoint({*words, *(word.partition(".")[0] for word in froms)}):
+    """Imports of modules that are dropped by now, where all that is read of them is moved."""
+    statements = {node for node in context.names.analysis.imports if any(map(_is_gone_module, _imported_paths(node)))}
+    if not statements:
         return []
     places, moved = Places(context), dict[Binding, bool]()
-    names = Names(context.names.analysis, GONE_MODULES)
+    names = Names(context.names.analysis, frozenset(path.partition(".")[0] for path in GONE_MODULES))
     for read in names.reads:
         resolved = names.of_read(read)
-        if resolved is not None and resolved[1].kind == "import" and not is_guarded(resolved[1].node):
-            is_moved = places.of(resolved[0]) is None and any(
-                move is not None and move.new is not None for move in map(places.of, _paths(read, resolved[0]))
-            )
+        if resolved is not None and resolved[1].node in statements and not is_guarded(resolved[1].node):
+            moves = map(places.of, _paths(read, resolved[0]))
+            is_moved = places.of(resolved[0]) is None and any(move and move.new for move in moves)
             moved[resolved[1]] = moved.get(resolved[1], True) and is_moved
     return [binding for binding, is_moved in moved.items() if is_moved]
+
+
+def _imported_paths(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [] if node.level else [f"{node.module}.{alias.name}" for alias in node.names]
+
+
+def _is_gone_module(path: str) -> bool:
+    return any(path == module or path.startswith(f"{module}.") for module in GONE_MODULES)
 
 
 def _paths(node: ast.expr, path: str) -> Iterator[str]:
