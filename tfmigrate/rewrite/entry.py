@@ -26,7 +26,7 @@ _SESSION_METHOD = re.compile(r"\bself\.(?:test_session|cached_session|session)\(
 
 def session_method(text: str) -> tuple[int, int] | None:
     """Line and column where a test case first asks for a session."""
-    found = _SESSION_METHOD.search(text)
+    found = _SESSION_METHOD.search(text) if "session(" in text else None
     if found is None:
         return None
     line_start = text.rfind("\n", 0, found.start()) + 1

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tfmigrate.api import Snapshot
+from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.model import Epoch, Settings
 from tfmigrate.names import Site
 from tfmigrate.rules import RuleTable
@@ -101,7 +102,7 @@ def is_1x(sites: Sequence[Site], v1: Snapshot, target: Snapshot, text: str) -> b
 
     ``tf.keras`` alone does not tell: most of its names are in both.
     """
-    if sites and _OLD_KERAS.search(text):
+    if any(is_keras(site.endpoint) for site in sites) and _OLD_KERAS.search(text):
         return True
     for site in sites:
         path = site.endpoint

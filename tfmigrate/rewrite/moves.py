@@ -57,9 +57,10 @@ def find_moves(context: Context) -> Moves:
             _plan_longest(context, found, places, _Read(read, resolved[0], _imported(places, *resolved)))
     table = context.rules.moves
     stars = [star for star in context.names.star_imported() if private.is_private(star)] if places.reads_private else []
+    builtin = context.rules.moved_builtins
     for read in context.names.analysis.reads:
-        path = f"{BUILTINS}.{read.id}"
-        if (path in table or stars) and scope_of(read).lookup(read.id) is None:
+        if (read.id in builtin or stars) and scope_of(read).lookup(read.id) is None:
+            path = f"{BUILTINS}.{read.id}"
             if path in table:
                 _plan(context, found, table[path], read, _Read(read, path, path))
             for star in stars:

@@ -12,7 +12,7 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rules import Move
 
 COMPAT_PACKAGE = "tfmigrate.compat"
-_MENTIONS = re.compile(r"\bpython\b|\.(?:core|tools)\b|\btensorflow_(?:core|estimator)\b")
+_MENTIONS = ("python", ".core", ".tools", "tensorflow_core", "tensorflow_estimator")
 _V1_KERAS = f"{ROOT}.compat.v1.keras"
 _KERAS = re.compile(rf"{ROOT}\.python\.(?:keras|layers|ops\.rnn_cell)")
 _DOCS = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
@@ -27,15 +27,15 @@ class Places:
         self.reads_private = (
             settings.target == "2.x"
             and not context.is_2x
-            and _MENTIONS.search(context.text) is not None
+            and any(word in context.text for word in _MENTIONS)
             and settings.tf_version == private.version()
         )
 
     @property
     def roots(self) -> frozenset[str]:
         """The packages that moved names begin with."""
-        found = {path.partition(".")[0] for path in self.context.rules.moves} - private.ROOTS
-        return frozenset(found | private.ROOTS if self.reads_private else found)
+        found = self.context.rules.move_roots
+        return found | private.ROOTS if self.reads_private else found - private.ROOTS
 
     def of(self, path: str) -> Move | None:
         """What became of a dotted path; ``None`` where it stays, a move without ``new`` where it is gone."""

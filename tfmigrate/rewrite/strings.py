@@ -18,7 +18,6 @@ from tfmigrate.rewrite.target import GoneError, derive_reference, derive_usual
 from tfmigrate.rewrite.text import Lines
 
 RULE = "name-in-string"
-_LITERALS = re.compile(rf"""["']{ROOT}\.""")
 _PATH = re.compile(rf"{ROOT}(?:\.[A-Za-z_]\w*)+")
 _LITERAL = re.compile(r"""[uU]?(["'])[^"'\\\n]*\1""")
 _IMPORTABLE = {"compat.v1.nn.rnn_cell": "rnn_cell", "compat.v1.layers": "layers"}
@@ -42,7 +41,7 @@ def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePla
         _setup(context, lines, plans)
     if not context.is_1x:
         return plans, notes
-    if _LITERALS.search(context.text) is not None:
+    if f'"{ROOT}.' in context.text or f"'{ROOT}." in context.text:
         for node in ast.walk(context.names.analysis.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_reference(node, node.value):
                 _string(context, lines, node, node.value, plans, notes)

@@ -40,6 +40,9 @@ class RuleTable:
     renamings: Mapping[str, tuple[str, ...]]
     moves: Mapping[str, Move]
     """By the old dotted path."""
+    move_roots: frozenset[str]
+    """The packages that moved names begin with."""
+    moved_builtins: frozenset[str]
     proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
 
@@ -148,6 +151,10 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
         moves={item.old: item for file in files for item in file.move},
+        moved_builtins=frozenset(
+            item.old.partition(".")[2] for file in files for item in file.move if item.old.startswith("builtins.")
+        ),
+        move_roots=frozenset(item.old.partition(".")[0] for file in files for item in file.move),
         proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),
         renamings={key: tuple(value) for key, value in renamings.items()},
