@@ -175,7 +175,7 @@ def test_left_alone(source: str) -> None:
 FOUND = {
     f"from {PY}.util.nest import _DOT\n": [(1, "api-gone", "error")],
     f"{TF}x = 1; from {PY}.keras.utils import multi_gpu_model\n{IS_1X}": [(2, "api-gone", "error")],
-    f"from {PY}.framework import ops\nops.register_dense_tensor_like_type(x)\n": [(2, "api-gone", "error")],
+    f"from {PY}.framework import ops\nops._operation_conversion_error(x)\n": [(2, "api-gone", "error")],
     f"from {PY}.framework import fast_tensor_util\nfast_tensor_util.x\n": [(1, "api-gone", "error")],
     f"try:\n    from {PY}.framework import fast_tensor_util\nexcept ImportError:\n    pass\n": [
         (2, "api-gone", "warning")
