@@ -8,6 +8,8 @@ import pytest
 
 from tfmigrate.model import Settings
 from tfmigrate.rewrite import rewrite_source
+from tfmigrate.rewrite.moves import Moves, needs_keras
+from tfmigrate.rewrite.plan import NamePlan
 
 TF = "import tensorflow as tf\n"
 PY = "tensorflow.python"
@@ -228,3 +230,23 @@ def test_a_file_that_was_written_for_2_x_means_what_2_x_has() -> None:
     source = f"{TF}from {PY}.ops import math_ops\ntf.math.bessel_i0(math_ops.mod(1, 2))\ntf.raw_ops.Add\ntf.Module\n"
     source += "tf.random.Generator\ntf.io.TFRecordWriter\ntf.experimental.numpy.array\n"
     assert rewritten(source) == (source, [(2, "api-unknown", "warning")])
+
+
+@pytest.mark.parametrize(
+    ("plan", "imported", "expected"),
+    [
+        ("tf.compat.v1.keras.layers.Layer", [], True),
+        ("tf.compat.v1.layers.Dense", [], True),
+        ("framework_tensor.Tensor", [], False),
+        ("tf.compat.v1.train.Saver", ["tensorflow.compat.v1.train"], False),
+        ("x", ["tensorflow.compat.v1.keras.backend"], True),
+        ("x", ["tf_keras.src.engine.base_layer"], True),
+        ("x", ["tensorflow.keras.layers"], False),
+    ],
+)
+def test_whether_the_new_text_reads_tf_keras(plan: str, imported: list[str], expected: bool) -> None:
+    node = ast.parse("x", mode="eval").body
+    assert needs_keras(Moves(plans={node: NamePlan(node, "moved-name", plan, "")}), imported) is expected
+    assert needs_keras(Moves(imports=[f"from {path} import x" for path in imported]), []) is any(
+        path != "tensorflow.keras.layers" and "keras" in path for path in imported
+    )

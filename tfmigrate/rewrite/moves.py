@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib.util
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfmigrate.api import private
@@ -24,6 +25,7 @@ GONE_MODULES = ("cgi", "distutils", "numpy.core.umath_tests", "pipes", "scipy.mi
 """Modules that some version has dropped: where all that is read of one has moved, its import fails for nothing."""
 RULE = "moved-name"
 _V1 = f"{ROOT}.compat.v1"
+_TF_KERAS = re.compile(r"\btf_keras\b|\bcompat\.v1\.(?:keras|layers|nn\.rnn_cell)\b")
 
 
 @dataclass(slots=True)
@@ -71,6 +73,12 @@ def find_moves(context: Context) -> Moves:
         message = "a name that is not there must raise AttributeError: tools ask modules for optional names"
         found.plans[node] = NamePlan(node, module_getattr.RULE, f"{function}(globals(), {parameter})", message)
     return found
+
+
+def needs_keras(moves: Moves, imported: Iterable[str]) -> bool:
+    """Whether the new text reads tf-keras: through a plan of ``moves``, or from one of the ``imported`` modules."""
+    texts = (*imported, *moves.imports, *(plan.text for plan in moves.plans.values()))
+    return any(_TF_KERAS.search(text) is not None for text in texts)
 
 
 def _imported(places: Places, path: str, binding: Binding) -> str:
