@@ -188,3 +188,39 @@ def test_both_modules_in_one_file() -> None:
         "b = tf.nn.softmax_cross_entropy_with_logits(labels=y, logits=x, dim=1)",
         "b = tf.nn.softmax_cross_entropy_with_logits(labels=tf.stop_gradient(y), logits=x, axis=1)",
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("tf.compat.v1.scatter_nd(i, u, s, 'n')", "tf.compat.v1.scatter_nd(i, u, s, name='n')"),
+        ("tf.compat.v1.Variable(1.0, False, None)", "tf.compat.v1.Variable(1.0, trainable=False, collections=None)"),
+        ("tf.compat.v1.nn.softmax(x, dim=1)", "tf.compat.v1.nn.softmax(x, dim=1)"),
+        ("tf.compat.v1.reduce_sum(x, 1, True)", "tf.compat.v1.reduce_sum(x, 1, True)"),
+        ("tf.compat.v1.scatter_nd(i, u, s, '', 'n')", "tf.compat.v1.scatter_nd(i, u, s, '', 'n')"),
+    ],
+)
+def test_compat_v1_itself_has_moved_arguments(old: str, new: str) -> None:
+    assert body(f"a = {old}\n") == f"a = {new}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("isinstance(v, tf.Variable)", "isinstance(v, tf.Variable)"),
+        ("isinstance(v, (int, tf.Variable))", "isinstance(v, (int, tf.Variable))"),
+        ("tf.Variable(1.0)", "tf.compat.v1.Variable(1.0)"),
+        ("make(tf.Variable)", "make(tf.compat.v1.Variable)"),
+        ("tf.argmax(x, None, None, 1)", "tf.compat.v1.argmax(x, None, None, 1)"),
+        ("tf.image.draw_bounding_boxes(i, b)", "tf.compat.v1.image.draw_bounding_boxes(i, b)"),
+        ("tf.image.draw_bounding_boxes(i, b, colors=c)", "tf.image.draw_bounding_boxes(i, b, colors=c)"),
+        ("tf.nn.dropout(x, a - b)", "tf.nn.dropout(x, rate=1 - (a - b))"),
+        ("tf.nn.dropout(x, keep_prob=-a)", "tf.nn.dropout(x, rate=1 - (-a))"),
+        ("tf.device(name)", "tf.compat.v1.device(name)"),
+        ("tf.device('/cpu:0')", "tf.device('/cpu:0')"),
+        ("tf.name_scope(None)", "tf.compat.v1.name_scope(None)"),
+        ("tf.name_scope(f'layer{i}')", "tf.name_scope(f'layer{i}')"),
+    ],
+)
+def test_what_has_two_meanings(old: str, new: str) -> None:
+    assert body(f"a = {old}\n") == f"a = {new}\n"

@@ -17,7 +17,7 @@ from tfmigrate.rewrite.epoch import is_positional
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.moved import is_moved, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
-from tfmigrate.rewrite.target import GoneError, derive, gone_note
+from tfmigrate.rewrite.target import GoneError, derive, fit, gone_note
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.written import written_plan
 from tfmigrate.transforms import positional_cross_entropy, version_check
@@ -74,7 +74,7 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
         return _unknown(context, site, notes)
     is_explicit = context.is_2x or site.endpoint.startswith(("compat.v1.", "compat.v2."))
     if is_explicit and site.endpoint in context.new_api:
-        return None
+        return _refit(context, site)
     if site.binding is not None and site.binding.kind == "assign" and not _is_module_alias(context, site):
         _through_alias(context, site, notes)
         return None
@@ -89,6 +89,26 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
     except BindError as error:
         return _unbound(context, site, error, notes)
     return plan
+
+
+def _refit(context: Context, site: Site) -> CallPlan | None:
+    """A call of ``tf.compat.v1`` itself: its arguments have moved since 1.15 for some (``by-keyword`` for one).
+
+    What does not fit 1.15's signature is a call of the target's own, and so is one that gives a sentinel a value.
+    """
+    target = context.new_api.get(site.endpoint)
+    if context.is_2x or site.call is None or target is None or not site.endpoint.startswith("compat.v1."):
+        return None
+    try:
+        edits = fit(context, site.call, site.endpoint, target)
+        by_keyword = site.endpoint in context.rules.group("by-keyword")
+        old = bind(site.call, context.params(site.endpoint) or ())
+        with contextlib.suppress(BindError):
+            if not by_keyword and old == bind(site.call, target.params or ()):
+                return None
+    except BindError:
+        return None
+    return CallPlan(site.call, site.node, site.endpoint, "argument-renamed", arguments=edits) if edits else None
 
 
 def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
