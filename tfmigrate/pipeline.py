@@ -91,10 +91,7 @@ def _outcomes(paths: Sequence[str], sources: Iterator[Found], config: Config) ->
         drafts += [_plain_draft(inits[path], config) for path in sorted(needs.keys() - members.keys())]
     is_1x = any(facts.is_1x for facts in members.values())
     for one in drafts:
-        if isinstance(one, Outcome):
-            yield one
-        elif is_1x or one.counts:
-            yield one.finish(needs.get(one.found.path))
+        yield one if isinstance(one, Outcome) else one.finish(needs.get(one.found.path))
     if is_1x and config.settings.target == "2.x":
         parts = frozenset(part for facts in members.values() for part in facts.compat)
         yield from _pins(paths, parts, any(need.keras for need in needs.values()), config)
@@ -128,11 +125,15 @@ def _again(
     given = links.given({path: one.facts.exports for path, one in known.items() if one.facts.exports})
     result: list[Draft | Outcome] = []
     for one in drafts:
-        hints = Hints(is_1x and isinstance(one, Draft) and one.facts.undecided, given.get(one.found.path, {}))
+        is_open = isinstance(one, Draft) and (one.facts.undecided or not one.uses_tensorflow)
+        hints = Hints(is_1x and is_open, given.get(one.found.path, {}))
         again = isinstance(one, Draft) and hints != Hints()
         result.append(draft(one.found, read_bytes(one.found), config, hints) if again else one)
-    told = [found for found in others if found.path in given]
-    return result + [draft(one, read_bytes(one), config, Hints(is_1x, given[one.path])) for one in told]
+    for found in others if is_1x or given else ():
+        data = read_bytes(found)
+        if found.path in given or (is_1x and config.settings.target == "2.x" and may_be_old(data)):
+            result.append(draft(found, data, config, Hints(is_1x, given.get(found.path, {}))))
+    return result
 
 
 def _draft_if_relevant(found: Found, config: Config, links: Links) -> Draft | Outcome | None:
@@ -143,9 +144,7 @@ def _draft_if_relevant(found: Found, config: Config, links: Links) -> Draft | Ou
         return Outcome(found, problem=Problem.of(error, found.path))
     if not found.explicit:
         links.note(found.path, data)
-    if found.explicit or mentions(data, TENSORFLOW_WORDS) or (config.settings.target == "2.x" and may_be_old(data)):
-        return draft(found, data, config)
-    return None
+    return draft(found, data, config) if found.explicit or mentions(data, TENSORFLOW_WORDS) else None
 
 
 def _plain_draft(found: Found, config: Config) -> Draft | Outcome:
@@ -213,8 +212,9 @@ def internal_error(error: BaseException) -> str:
 
 def _rewrite(found: Found, data: bytes, config: Config, hints: Hints) -> Draft:
     document = read(found.path, data, config.python2)
-    if not (mentions(data, TENSORFLOW_WORDS) or hints.names or may_be_old(data)):
-        return Draft(found, document, document.text, document.findings, (), Facts())
+    uses_tensorflow = mentions(data, TENSORFLOW_WORDS) or bool(hints.names)
+    if not (uses_tensorflow or hints.is_1x):
+        return Draft(found, document, document.text, document.findings, (), Facts(), uses_tensorflow)
     from tfmigrate.rewrite import rewrite_source
 
     rewritten: Rewritten = rewrite_source(document.text, found.path, config.settings, document.tree, hints)
@@ -222,8 +222,8 @@ def _rewrite(found: Found, data: bytes, config: Config, hints: Hints) -> Draft:
     claims = tuple(_claim_located(claim, document) for claim in rewritten.claims)
     # Only its text is needed from here on: a tree is some fifty times as large.
     document = replace(document, tree=ast.Module([], []))
-    counts = found.explicit or bool(hints.names) or mentions(data, TENSORFLOW_WORDS)
-    return Draft(found, document, rewritten.text, (*document.findings, *located), claims, rewritten.facts, counts)
+    findings = (*document.findings, *located)
+    return Draft(found, document, rewritten.text, findings, claims, rewritten.facts, uses_tensorflow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +236,8 @@ class Draft:
     findings: tuple[Finding, ...]
     claims: tuple[Claim, ...]
     facts: Facts
-    counts: bool = True
-    """It uses TensorFlow or was named; others are only of interest in a tree of 1.x programs."""
+    uses_tensorflow: bool = True
+    """A source that does not is only of interest in a tree of 1.x programs."""
 
     def finish(self, needs: Needs | None) -> Outcome:
         """The outcome, with the lines put in that are needed; whatever goes wrong is its ``problem``."""

@@ -26,8 +26,12 @@ def content(version: str, folder: Path = DATA) -> dict[str, Endpoint]:
     return {path: endpoint for path in snapshot.paths() if (endpoint := snapshot.get(path)) is not None}
 
 
+OTHERS = ("compat.bin", "private.bin")
+"""Lists beside the snapshots: what the run-time package provides, where private names are."""
+
+
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in OTHERS}
 
 
 def function(path: str, *params: Param, identity: str) -> Endpoint:
@@ -153,8 +157,8 @@ def test_the_stored_files_are_what_their_content_gives() -> None:
 
 def test_size() -> None:
     """300 kB are allowed for all versions together."""
-    sizes = {name: len(data) for name, data in files(DATA).items()}
-    assert sum(sizes.values()) < 260_000, sizes
+    sizes = {path.name: path.stat().st_size for path in DATA.iterdir()}
+    assert sum(sizes.values()) < 290_000, sizes
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import importlib
 import os
 import pkgutil
 import sys
+import zlib
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-DATA = Path(__file__).with_name("data") / "compat.txt"
+DATA = Path(__file__).with_name("data") / "compat.bin"
+"""Compressed lines: a module, a colon, and the names that it exports."""
 PACKAGE = "tfmigrate.compat"
 TOPS = ("contrib", "estimator", "examples")
 """The parts of TensorFlow 1.x that the package stands in for, where the target has lost them."""
@@ -25,7 +27,7 @@ _FOLDERS = frozenset({"tfe", "python", "ops", "layers", "framework", "util", "tr
 
 @cache
 def _provided() -> dict[str, frozenset[str]]:
-    lines = DATA.read_text("utf-8").splitlines() if DATA.is_file() else []
+    lines = zlib.decompress(DATA.read_bytes()).decode().splitlines()
     split = (line.partition(":") for line in lines)
     return {module: frozenset(names.split()) for module, _, names in split}
 
@@ -68,8 +70,8 @@ def _bare(path: str) -> str:
     return path.removeprefix("compat.v1.").removeprefix("compat.v2.")
 
 
-def main() -> None:
-    """Import every module of the package and store the names that it exports."""
+def inventory() -> str:
+    """Import every module of the package; a line for each, with the names that it exports."""
     os.environ["TF_USE_LEGACY_KERAS"] = "1"
     import tensorflow
 
@@ -82,8 +84,14 @@ def main() -> None:
         if short.partition(".")[0] in TOPS and not any(part.startswith("_") for part in short.split(".")):
             exported = " ".join(_exported(importlib.import_module(name)))
             lines.append(f"{short}: {exported}" if exported else f"{short}:")
-    DATA.write_text("\n".join(lines) + "\n", "utf-8")
-    sys.stdout.write(f"{len(lines)} modules\n")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def main() -> None:
+    """Store the list."""
+    text = inventory()
+    DATA.write_bytes(zlib.compress(text.encode(), 9))
+    sys.stdout.write(f"{text.count(chr(10))} modules\n")
 
 
 def _exported(module: ModuleType) -> list[str]:

@@ -175,8 +175,8 @@ def _candidates(analysis: Analysis, roots: frozenset[str]) -> frozenset[str]:
 
 def _bound_by_import_module(analysis: Analysis) -> Iterator[str]:
     """``x`` of ``x = importlib.import_module(...)``."""
-    for read in analysis.reads:
-        if read.id in ("importlib", "import_module"):
+    for name in ("importlib", "import_module"):
+        for read in analysis.reads_of.get(name, ()):
             above = parent_of(read)
             call = parent_of(above) if isinstance(above, ast.Attribute) else above
             assign = None if call is None else parent_of(call)

@@ -27,7 +27,7 @@ from tfmigrate.rewrite.entry import (
 )
 from tfmigrate.rewrite.imports import import_edits
 from tfmigrate.rewrite.moved import COMPAT
-from tfmigrate.rewrite.moves import find_moves
+from tfmigrate.rewrite.moves import find_moves, needs_keras
 from tfmigrate.rewrite.patterns import find_patterns
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.plans import Plans, plan_sites
@@ -120,6 +120,7 @@ class _Rewriter:
         self.context = context
         self.lines = Lines(context.text)
         self.editor = Editor(context, self.lines, Speller(context))
+        self.reads_tf_keras = False
 
     def run(self) -> Rewritten:
         context, editor = self.context, self.editor
@@ -134,6 +135,7 @@ class _Rewriter:
         editor.notes += [describe(context, plan) for plan in editor.done]
         named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
         edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
+        self.reads_tf_keras = needs_keras(moves, imported)
         editor.structural |= bool(edits)
         editor.edits += edits
         editor.notes += notes
@@ -141,11 +143,13 @@ class _Rewriter:
 
     def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
         context, editor = self.context, self.editor
-        site = single.graph_site
+        site, is_main = single.graph_site, is_script(context.names.analysis.tree)
         of_site = None if site is None else (site.node.lineno, self.lines.column(site.node))
         first = min((at for at in (of_site, session_method(context.text)) if at is not None), default=None)
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
+        keras = single.keras_site is not None or self.reads_tf_keras
+        may_begin = bool(first or read or imported or is_main or keras or context.settings.behavior == "v1")
         could_be_both = not (context.is_1x or context.is_2x)
         return Facts(
             undecided=could_be_both and any(is_keras(s.endpoint) for s in context.sites.values()),
@@ -153,12 +157,12 @@ class _Rewriter:
             graph=first,
             graph_at_import=site is not None and scope_of(site.node).kind == "module",
             switches=single.sets_behavior,
-            keras=single.keras_site is not None,
+            keras=keras,
             sets_keras=KERAS_VARIABLE in context.text,
-            is_script=is_script(context.names.analysis.tree),
+            is_script=is_main,
             compat=frozenset(read | {name.removeprefix(package) for name in imported}),
             exports=context.names.exports(),
-            entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias),
+            entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias) if may_begin else None,
         )
 
     def result(self, single: Plans, imported: frozenset[str]) -> Rewritten:
@@ -170,7 +174,8 @@ class _Rewriter:
         if problem is not None:
             editor.notes.append(Note(context.names.analysis.tree, "not-rewritten", "error", problem))
             text, claims = context.text, []
-        findings = sorted({self.finding(note) for note in editor.notes}, key=lambda f: (f.line, f.column, f.rule))
+        found = {self.finding(note) for note in editor.notes}
+        findings = sorted(found, key=lambda f: (f.line, f.column, f.rule, f.message))
         located = tuple(replace(claim, path=context.path) for claim in claims)
         facts = self.facts(single, imported) if problem is None else Facts()
         return Rewritten(text, text != context.text, tuple(findings), located, facts)

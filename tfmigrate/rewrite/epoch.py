@@ -102,7 +102,8 @@ def is_1x(sites: Sequence[Site], v1: Snapshot, target: Snapshot, text: str) -> b
 
     ``tf.keras`` alone does not tell: most of its names are in both.
     """
-    if any(is_keras(site.endpoint) for site in sites) and _OLD_KERAS.search(text):
+    words = ("_generator(", "optimizer.lr", "].value")
+    if any(is_keras(s.endpoint) for s in sites) and any(w in text for w in words) and _OLD_KERAS.search(text):
         return True
     for site in sites:
         path = site.endpoint

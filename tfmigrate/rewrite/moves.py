@@ -53,15 +53,20 @@ def find_moves(context: Context) -> Moves:
     found = Moves()
     places = Places(context)
     names = Names(context.names.analysis, places.roots - {BUILTINS})
+    parts = context.rules.move_parts
     for read in names.reads:
+        above = parent_of(read)
+        if not places.reads_private and isinstance(above, ast.Attribute) and above.attr not in parts:
+            continue
         resolved = names.of_read(read)
         if resolved is not None:
             _plan_longest(context, found, places, _Read(read, resolved[0], _imported(places, *resolved)))
     table = context.rules.moves
     stars = [star for star in context.names.star_imported() if private.is_private(star)] if places.reads_private else []
     builtin = context.rules.moved_builtins
-    for read in context.names.analysis.reads:
-        if (read.id in builtin or stars) and scope_of(read).lookup(read.id) is None:
+    reads_of = context.names.analysis.reads_of
+    for read in (read for name in (reads_of if stars else builtin) for read in reads_of.get(name, ())):
+        if scope_of(read).lookup(read.id) is None:
             path = f"{BUILTINS}.{read.id}"
             if path in table:
                 _plan(context, found, table[path], read, _Read(read, path, path))
@@ -261,7 +266,7 @@ def _methods(context: Context, found: Moves) -> None:
     if not any(f".{name}()" in context.text for name in _METHODS):
         return
     defined = {s.node.name for s in context.names.analysis.scopes if isinstance(s.node, ast.FunctionDef)}
-    for node in ast.walk(context.names.analysis.tree):
+    for node in context.names.analysis.nodes:
         if not isinstance(node, ast.Call) or node.args or node.keywords or not isinstance(node.func, ast.Attribute):
             continue
         new = _METHODS.get(node.func.attr)

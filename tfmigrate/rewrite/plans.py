@@ -202,7 +202,7 @@ def _is_passed_on(site: Site) -> bool:
 
 def _unknown(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """Not a name of 1.x: fine if the target has it, else a finding."""
-    if site.endpoint in context.new_api or site.endpoint.startswith(("python.", "keras.")):
+    if site.endpoint in context.new_api or site.endpoint.startswith(("python.", "core.", "tools.", "keras.")):
         return None
     message = f"tf.{site.endpoint} is no public name of TensorFlow 0.12, 1.15 or {context.settings.tf_version}"
     notes.append(Note(site.node, "api-unknown", "warning", message))

@@ -42,11 +42,11 @@ def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePla
     if not context.is_1x:
         return plans, notes
     if f'"{ROOT}.' in context.text or f"'{ROOT}." in context.text:
-        for node in ast.walk(context.names.analysis.tree):
+        for node in context.names.analysis.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_reference(node, node.value):
                 _string(context, lines, node, node.value, plans, notes)
-    for read in context.names.analysis.reads:
-        if read.id in _READERS:
+    for reader in _READERS:
+        for read in context.names.analysis.reads_of.get(reader, ()):
             _reader(context, read, plans, notes)
     return plans, notes
 
@@ -62,7 +62,7 @@ def _is_reference(node: ast.Constant, value: str) -> bool:
 
 def _setup(context: Context, lines: Lines, plans: dict[ast.expr, NamePlan]) -> None:
     """Requirements in a ``setup.py``: ``install_requires=["tensorflow>=1.4,<2"]``."""
-    for node in ast.walk(context.names.analysis.tree):
+    for node in context.names.analysis.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             pin = REQUIREMENT.fullmatch(node.value)
             if pin is not None and is_old(pin["limits"]) and _LITERAL.fullmatch(lines.source(node)):

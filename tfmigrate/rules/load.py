@@ -42,6 +42,8 @@ class RuleTable:
     """By the old dotted path."""
     move_roots: frozenset[str]
     """The packages that moved names begin with."""
+    move_parts: frozenset[str]
+    """The words of moved names, without the packages."""
     moved_builtins: frozenset[str]
     proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
@@ -151,6 +153,9 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
         moves={item.old: item for file in files for item in file.move},
+        move_parts=frozenset(
+            part for file in files for item in file.move for part in item.old.split(".")[1:]
+        ),
         moved_builtins=frozenset(
             item.old.partition(".")[2] for file in files for item in file.move if item.old.startswith("builtins.")
         ),

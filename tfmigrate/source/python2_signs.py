@@ -7,7 +7,12 @@ import builtins
 import re
 from collections.abc import Iterator
 
-_WORDS = re.compile(r"\bprint\s*(?:>>|\(.*\)\s*[,%.])|\bexec\s*\(.*\)\s*in\b|\bexcept\b[^(:\n]*,")
+# Three that each begin with letters, which re finds many times faster than a boundary of words.
+_WORDS = (
+    re.compile(r"print(?<=\bprint)\s*(?:>>|\(.*\)\s*[,%.])"),
+    re.compile(r"exec(?<=\bexec)\s*\(.*\)\s*in\b"),
+    re.compile(r"except(?<=\bexcept)\b[^(:\n]*,"),
+)
 _FUTURE = re.compile(r"^from[ \t]+__future__[ \t]+import[ \t]+(\([^)]*\)|.*)", re.MULTILINE)
 
 
@@ -18,7 +23,7 @@ def means_python2(tree: ast.Module, text: str) -> bool:
     of a call that prints something else), ``exec (code) in scope``, and, for the grammar of Python 3.14
     (https://peps.python.org/pep-0758/), ``except Error, name:``.
     """
-    if not _WORDS.search(text):
+    if not any(words.search(text) for words in _WORDS):
         return False
     print_is_function = "print_function" in future_features(text)
     return any(
