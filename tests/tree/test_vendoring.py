@@ -9,7 +9,8 @@ from pathlib import Path
 
 from tests.cli.conftest import write_files
 from tests.tree.test_entries import migrate
-from tfmigrate.api.compat_files import FOLDER, files, requirements
+from tfmigrate.api.compat import requirements
+from tfmigrate.api.compat_files import FOLDER, files
 
 USES = "import tensorflow as tf\nprint(tf.contrib.training.HParams(a=1).a)\n"
 
@@ -55,5 +56,6 @@ def test_files_of_a_name_are_closed_under_import() -> None:
 
 
 def test_requirements_follow_from_the_files() -> None:
-    assert requirements(frozenset({"python.getargspec"})) == ()
-    assert "tf-slim" in requirements(frozenset({"contrib.slim"}))
+    assert requirements(frozenset({"python.getargspec"})) == set()
+    assert requirements(frozenset({"contrib.slim.conv2d"})) == {"tf-slim", "tf-keras"}
+    assert requirements(frozenset({"contrib.distributions.Normal"})) == {"tensorflow-probability", "tf-keras"}

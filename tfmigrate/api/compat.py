@@ -15,8 +15,10 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from tfmigrate.api import compat_files
+
 DATA = Path(__file__).with_name("data") / "compat.bin"
-"""Compressed lines: a module, a colon, and the names that it exports."""
+"""Compressed lines: letters, a module, a colon, and the names that it exports."""
 PACKAGE = "tfmigrate.compat"
 TOPS = ("contrib", "estimator", "examples")
 """The parts of TensorFlow 1.x that the package stands in for, where the target has lost them."""
@@ -25,11 +27,27 @@ TOPS = ("contrib", "estimator", "examples")
 _FOLDERS = frozenset({"tfe", "python", "ops", "layers", "framework", "util", "training", "learn", "slim", "tpu"})
 
 
+_FLAGS = {"s": "tf-slim", "p": "tensorflow-probability", "k": "tf-keras"}
+"""A module's line begins with a letter for each package that it, or what it imports, needs beside TensorFlow."""
+
+
+def requirements(paths: frozenset[str]) -> frozenset[str]:
+    """Names on PyPI of the packages that the modules which hold ``paths`` need beside TensorFlow."""
+    modules = (path if path in _lines() else path.rpartition(".")[0] for path in paths)
+    return frozenset(_FLAGS[flag] for module in modules for flag in _lines().get(module, ("", ""))[0])
+
+
 @cache
 def _provided() -> dict[str, frozenset[str]]:
+    return {module: frozenset(names.split()) for module, (_, names) in _lines().items()}
+
+
+@cache
+def _lines() -> dict[str, tuple[str, str]]:
+    """Module -> the letters of the packages that it needs, and its names."""
     lines = zlib.decompress(DATA.read_bytes()).decode().splitlines()
     split = (line.partition(":") for line in lines)
-    return {module: frozenset(names.split()) for module, _, names in split}
+    return {head.partition(" ")[2]: (head.partition(" ")[0], names) for head, _, names in split}
 
 
 def is_module(path: str) -> bool:
@@ -83,7 +101,9 @@ def inventory() -> str:
         short = name.removeprefix(f"{PACKAGE}.")
         if short.partition(".")[0] in TOPS and not any(part.startswith("_") for part in short.split(".")):
             exported = " ".join(_exported(importlib.import_module(name)))
-            lines.append(f"{short}: {exported}" if exported else f"{short}:")
+            needed = compat_files.requirements(frozenset({short}))
+            flags = "".join(flag for flag, package in _FLAGS.items() if package in needed)
+            lines.append(f"{flags} {short}:{exported}")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tfmigrate.api import load
-from tfmigrate.api.compat_files import requirements
+from tfmigrate.api.compat import requirements
 from tfmigrate.api.legacy_keras import load_with_legacy_keras
 from tfmigrate.model import Entry, Facts, Finding, Place, Settings
 from tfmigrate.names.resolve import ROOT

@@ -31,6 +31,39 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
             return None
         reference = derive_reference(context, path)
         return None if reference == path else CallPlan(function, function, reference, _rule_id(path, reference))
+    key = (id(context.rules), id(context.new_api), context.settings.target, context.epoch, path, *_shape(call))
+    if key not in _DERIVED:
+        _DERIVED[key] = _derive_call(context, path, call)
+    found = _DERIVED[key]
+    if isinstance(found, GoneError):
+        raise found
+    candidate, keywords = found
+    if candidate == path and not keywords:
+        return None
+    edits = {index: ArgumentEdit(keyword) for index, keyword in keywords.items()}
+    return CallPlan(node, function, candidate, _rule_id(path, candidate), arguments=edits)
+
+
+_Derived = tuple[str, Mapping[int, str | None]] | GoneError
+"""The endpoint, and the new keyword of each argument that changes; or why there is none."""
+
+_DERIVED: dict[tuple[object, ...], _Derived] = {}
+"""Programs write the same few calls in the same few ways."""
+
+
+def _shape(call: ast.Call) -> tuple[object, ...]:
+    """All that deriving looks at in a call: how its arguments are given, and which of them are None."""
+    positional = tuple(_look(arg) for arg in call.args)
+    return positional, tuple((keyword.arg, _look(keyword.value)) for keyword in call.keywords)
+
+
+def _look(node: ast.expr) -> str:
+    if isinstance(node, ast.Starred):
+        return "*"
+    return "None" if isinstance(node, ast.Constant) and node.value is None else ""
+
+
+def _derive_call(context: Context, path: str, call: ast.Call) -> _Derived:
     reasons: list[str] = []
     for candidate in _candidates(context, path):
         target = context.new_api.get(candidate)
@@ -46,10 +79,8 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
         except BindError as error:
             reasons.append(f"tf.{candidate} {error}")
             continue
-        if candidate == path and not edits:
-            return None
-        return CallPlan(node, function, candidate, _rule_id(path, candidate), arguments=edits)
-    raise GoneError(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+        return candidate, {index: edit.keyword for index, edit in edits.items()}
+    return GoneError(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
 
 def derive_reference(context: Context, path: str) -> str:

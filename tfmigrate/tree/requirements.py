@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from tfmigrate.api import load
-from tfmigrate.api.compat_files import requirements
+from tfmigrate.api.compat import requirements
 from tfmigrate.api.legacy_keras import load_with_legacy_keras
 from tfmigrate.model import Finding, Settings
 from tfmigrate.rewrite.pins import REQUIREMENT, RULE, is_old, new_requirement
