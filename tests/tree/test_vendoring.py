@@ -33,7 +33,9 @@ def test_no_vendor_imports_the_installed_package(tmp_path: Path) -> None:
 
 def test_scripts_packages_and_installed_folders_find_it(tmp_path: Path) -> None:
     uses = "import inspect\nimport tensorflow as tf\nprint(inspect.getargspec(lambda a: tf.log(a)).args)\n"
-    migrate(tmp_path, {"run.py": uses, "a/b/run.py": uses, "src/pkg/__init__.py": "", "src/pkg/m.py": uses})
+    files = {"run.py": uses, "a/b/run.py": uses, "lib/other/__init__.py": "", "lib/other/m.py": uses}
+    files |= {"src/pkg/__init__.py": "", "src/pkg/m.py": uses, "src/setup.py": "", "old.py": "import tensorflow\n"}
+    migrate(tmp_path, {**files})
     new = tmp_path / "new"
     stub = "import sys, types\nsys.modules['tensorflow'] = types.ModuleType('tensorflow')\n"
     write_files(tmp_path, {"stub/sitecustomize.py": stub})
@@ -41,11 +43,13 @@ def test_scripts_packages_and_installed_folders_find_it(tmp_path: Path) -> None:
         ([str(new / "run.py")], []),
         ([str(new / "a" / "b" / "run.py")], []),
         (["-c", "import pkg.m"], [str(new / "src")]),
+        (["-c", "import other.m"], [str(new / "lib")]),
     ):
         env = {**os.environ, "PYTHONPATH": os.pathsep.join([*path, str(tmp_path / "stub")])}
         done = subprocess.run([sys.executable, *command], capture_output=True, text=True, env=env, check=False)
         assert (done.stdout, done.returncode) == ("['a']\n", 0), done.stderr
-    assert [path.name for path in (new / "a" / "b" / "tfmigrate_compat").glob("*.py")] == ["__init__.py"]
+    copies = {str(path.parent.parent.relative_to(new)) for path in new.rglob("tfmigrate_compat/python.py")}
+    assert copies == {".", "src"}
 
 
 def test_files_of_a_name_are_closed_under_import() -> None:

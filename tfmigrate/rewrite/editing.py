@@ -39,13 +39,14 @@ class Editor:
         """Print every outermost expression that holds a plan."""
         for plan in plans.values():
             self.spell(plan)
+        units: dict[ast.expr, tuple[dict[ast.expr, Plan], dict[ast.expr, Hoist]]] = {}
         changing: set[ast.expr] = {*plans, *hoists}
-        units = {}
-        for unit in sorted(changing, key=lambda node: (node.lineno, node.col_offset)):
-            if not _is_inside(unit, changing):
-                inside = [node for node in ast.walk(unit) if isinstance(node, ast.expr) and node in changing]
-                own_plans = {node: plans[node] for node in inside if node in plans}
-                units[unit] = (own_plans, {node: hoists[node] for node in inside if node in hoists})
+        for node in sorted(changing, key=lambda node: (node.lineno, node.col_offset)):
+            own_plans, own_hoists = units.setdefault(_outermost(node, changing), ({}, {}))
+            if node in plans:
+                own_plans[node] = plans[node]
+            if node in hoists:
+                own_hoists[node] = hoists[node]
         lost = self.lost_hoists(units)
         if lost:
             self.carry_out(self.without_readers(plans, lost), {n: h for n, h in hoists.items() if h.name not in lost})
@@ -174,10 +175,13 @@ def describe(context: Context, plan: Plan) -> Note:
     return Note(plan.node, plan.rule, "info", f"{what}: {context.rules.why(plan.rule)}")
 
 
-def _is_inside(node: ast.expr, others: set[ast.expr]) -> bool:
+def _outermost(node: ast.expr, others: set[ast.expr]) -> ast.expr:
+    """The outermost of ``others`` around ``node``, in its statement."""
+    found = node
     for around in ancestors(node):
         if around in others:
-            return True
+            assert isinstance(around, ast.expr)
+            found = around
         if isinstance(around, ast.stmt):
-            return False
-    return False
+            break
+    return found

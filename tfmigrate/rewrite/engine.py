@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import functools
 import warnings
+from collections.abc import Callable
 from dataclasses import replace
 
 from tfmigrate import api, rules
@@ -78,11 +80,7 @@ def rewrite_source(
 def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hints) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
-
-    def is_endpoint(p: str) -> bool:
-        return p in v1 or p in target or p in v0 or p.startswith("python.") or compat.compat_path(p) is not None
-
-    sites = list(find_sites(names, is_endpoint))
+    sites = list(find_sites(names, _endpoints(settings.tf_version)))
     decided = epoch.decide(settings, sites, table, v0, v1)
     is_2x = settings.epoch == "auto" and epoch.is_2x(sites, v1, target)
     context = Context(
@@ -103,6 +101,18 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hint
     return _Rewriter(context).run()
 
 
+@functools.cache
+def _endpoints(version: str) -> Callable[[str], bool]:
+    """Tells for a dotted path whether some TensorFlow has it, or the run-time package."""
+    v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(version)
+
+    @functools.cache
+    def is_endpoint(p: str) -> bool:
+        return p in v1 or p in target or p in v0 or p.startswith("python.") or compat.compat_path(p) is not None
+
+    return is_endpoint
+
+
 def parse_python(text: str, path: str) -> ast.Module:
     """Parse without letting warnings about the user's strings reach the terminal."""
     try:
@@ -121,6 +131,8 @@ class _Rewriter:
         self.lines = Lines(context.text)
         self.editor = Editor(context, self.lines, Speller(context))
         self.reads_tf_keras = False
+        self.statements: list[str] = []
+        """What the edits of import statements put in."""
 
     def run(self) -> Rewritten:
         context, editor = self.context, self.editor
@@ -136,7 +148,7 @@ class _Rewriter:
         named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
         edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
         self.reads_tf_keras = needs_keras(moves, imported)
-        editor.structural |= bool(edits)
+        self.statements = [edit.replacement for edit in edits]
         editor.edits += edits
         editor.notes += notes
         return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat} | named)
@@ -183,7 +195,7 @@ class _Rewriter:
     def problem(self, text: str) -> str | None:
         """Why the new text cannot be kept: it would not parse.
 
-        Only the new expressions are parsed, which is a tenth of the work, unless lines or statements changed too.
+        Only the new expressions and imports are parsed, a tenth of the work, unless lines were put in elsewhere too.
         """
         if text == self.context.text:
             return None
@@ -191,7 +203,10 @@ class _Rewriter:
             if self.editor.structural:
                 parse_python(text, self.context.path)
             else:
-                ast.parse("\n".join({f"({edit.replacement.strip()})" for edit in self.editor.edits}))
+                own = set(self.statements)
+                new = [f"({e.replacement.strip()})" for e in self.editor.edits if e.replacement not in own]
+                lines = (line.strip(" \t;") for statement in own for line in statement.splitlines())
+                ast.parse("\n".join([*new, *lines]))
         except (InputError, SyntaxError) as error:
             reason = error.message if isinstance(error, InputError) else error.msg
             return f"the rewritten file would not parse ({reason}): left as it is"

@@ -59,7 +59,8 @@ class Speller:
             return found
         if self.added_alias is None:
             taken = {name for scope in _scopes(scope_of(node)) for name in scope.bindings}
-            self.added_alias = "tf" if "tf" not in taken else ROOT
+            # A tf that is read and bound nowhere must not come to mean something by this.
+            self.added_alias = "tf" if "tf" not in taken and "tf" not in names.analysis.reads_of else ROOT
         return self.added_alias
 
 
