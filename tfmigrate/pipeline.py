@@ -24,7 +24,7 @@ from tfmigrate.config import Config
 from tfmigrate.model import Claim, Facts, Finding, Hints, InputError
 from tfmigrate.report.model import Problem, Report
 from tfmigrate.source import Document, Found, SourceChange, discover, may_be_old, mentions, read, write_atomic
-from tfmigrate.tree.reexports import Links
+from tfmigrate.tree.reexports import Links, reads_one_of
 
 if TYPE_CHECKING:
     from tfmigrate.model import Rewritten
@@ -127,12 +127,17 @@ def _again(
     for one in drafts:
         is_open = isinstance(one, Draft) and (one.facts.undecided or not one.uses_tensorflow)
         hints = Hints(is_1x and is_open, given.get(one.found.path, {}))
-        again = isinstance(one, Draft) and hints != Hints()
-        result.append(draft(one.found, read_bytes(one.found), config, hints) if again else one)
+        if not isinstance(one, Draft) or hints == Hints():
+            result.append(one)
+            continue
+        data = read_bytes(one.found)
+        again = hints.is_1x or reads_one_of(data, hints.names)
+        result.append(draft(one.found, data, config, hints) if again else one)
     for found in others if is_1x or given else ():
-        data = read_bytes(found)
-        if found.path in given or (is_1x and config.settings.target == "2.x" and may_be_old(data)):
-            result.append(draft(found, data, config, Hints(is_1x, given.get(found.path, {}))))
+        data, hints = read_bytes(found), Hints(is_1x, given.get(found.path, {}))
+        is_old = is_1x and config.settings.target == "2.x" and may_be_old(data)
+        if is_old or reads_one_of(data, hints.names):
+            result.append(draft(found, data, config, hints))
     return result
 
 

@@ -47,6 +47,13 @@ class Links:
         return result
 
 
+def reads_one_of(data: bytes, names: Mapping[str, Exports]) -> bool:
+    """Whether a source may read one of the names, by itself or by an alias, and not only import it."""
+    words = {name for exports in names.values() for name in exports}
+    pattern = rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)" % "|".join(sorted(words)).encode()
+    return bool(words) and re.search(pattern, data) is not None
+
+
 def _modules(importer: Path, module: str, stems: Mapping[str, list[Path]]) -> Iterator[Path]:
     """The file that ``module``, as ``importer`` writes it, is: at most one."""
     level = len(module) - len(module.lstrip("."))
