@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rewrite.helpers import CE, HEADER, SIGMOID, SPARSE, context_of
+from tests.rewrite.helpers import CE, HEADER, SIGMOID, SPARSE, context_of, rewrite
 
 OLD = [
     "tf.mul(a, b)",
@@ -77,3 +77,34 @@ def test_2_x(source: str, expected: bool) -> None:
 
 def test_a_file_of_an_asked_epoch_is_not_2_x() -> None:
     assert not context_of(f"{HEADER}tf.random.Generator", epoch="1.x").is_2x
+
+
+GRAPH = """with tf.Graph().as_default(), tf.compat.v1.Session():
+    x = tf.compat.v1.placeholder(tf.float32)
+    v = tf.Variable(x)
+"""
+
+
+def test_a_migrated_program_that_makes_its_own_graph_is_left() -> None:
+    assert rewrite(f"{HEADER}{GRAPH}").text == f"{HEADER}{GRAPH}"
+
+
+def test_a_program_that_was_only_renamed_is_continued() -> None:
+    source = f"{HEADER}s = tf.compat.v1.Session()\nx = tf.compat.v1.layers.dense(x, 1)\n"
+    assert rewrite(source).text.startswith(
+        'import os\nos.environ.setdefault("TF_USE_LEGACY_KERAS", "1")\n'
+        f"{HEADER}tf.compat.v1.disable_v2_behavior()\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "guarded",
+    [
+        "try:\n    s = tf.scalar_summary\nexcept AttributeError:\n    s = tf.summary.scalar\n",
+        "if 'mul' in dir(tf):\n    m = tf.mul\n",
+        "if hasattr(tf, 'mul'):\n    m = tf.mul\n",
+    ],
+)
+def test_names_whose_absence_is_handled_tell_no_epoch(guarded: str) -> None:
+    context = context_of(f"{HEADER}{guarded}c = tf.concat([x, y], 1)\n")
+    assert context.epoch == "1.x"

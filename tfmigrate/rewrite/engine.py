@@ -82,7 +82,9 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hint
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
     sites = list(find_sites(names, _endpoints(settings.tf_version)))
     decided = epoch.decide(settings, sites, table, v0, v1)
-    is_2x = settings.epoch == "auto" and epoch.is_2x(sites, v1, target)
+    is_2x = settings.epoch == "auto" and (
+        epoch.is_2x(sites, v1, target) or epoch.is_migrated_graph(sites, v1, target, text)
+    )
     context = Context(
         text=text,
         path=path,

@@ -10,8 +10,12 @@ from tfmigrate.api import Snapshot
 from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.model import Epoch, Settings
 from tfmigrate.names import Site
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.names.scopes import ancestors
 from tfmigrate.rules import RuleTable
 from tfmigrate.transforms.version_check import ENDPOINTS
+
+_ASKS = frozenset({"dir", "hasattr"})
 
 
 def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Snapshot, v1: Snapshot) -> Epoch:
@@ -26,6 +30,8 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
     is_old = False
     for site in sites:
         path = site.endpoint
+        if _is_guarded(site.node):
+            continue
         if path.startswith("compat.") or (path in v1 and path not in old and not path.startswith("contrib.")):
             return "1.x"
         if site.call is not None and _has_keyword_of(v1, old, site.call, path):
@@ -39,6 +45,20 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
         older_keyword = site.call is not None and _has_keyword_of(old, v1, site.call, path)
         is_old = is_old or only_old or refused or older_keyword or _axis_first(site)
     return "0.12" if is_old else "1.x"
+
+
+def _is_guarded(node: ast.expr) -> bool:
+    """Whether a program is ready for this name to be missing: by ``try``, by ``if "concat_v2" in dir(tf)``."""
+    inner: ast.AST = node
+    for around in ancestors(node):
+        if isinstance(around, ast.Try) and inner in around.body and around.handlers:
+            return True
+        if isinstance(around, ast.If) and any(isinstance(n, ast.Name) and n.id in _ASKS for n in ast.walk(around.test)):
+            return True
+        if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            return False
+        inner = around
+    return False
 
 
 def is_positional(call: ast.Call | None) -> bool:
@@ -89,6 +109,14 @@ def is_2x(sites: Iterable[Site], v1: Snapshot, target: Snapshot) -> bool:
 
 
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution")
+
+
+def is_migrated_graph(sites: Sequence[Site], v1: Snapshot, target: Snapshot, text: str) -> bool:
+    """Whether a file makes its own graph with names of ``tf.compat.v1``, and needs nothing else: it runs as it is."""
+    if ".as_default()" not in text or is_1x(sites, v1, target, text):
+        return False
+    explicit = [site.endpoint for site in sites if site.endpoint.startswith("compat.v1.") and site.base_path == ROOT]
+    return bool(explicit) and all(path in target for path in explicit)
 
 
 # What only the Keras of 1.x has: a model's fit_generator, an optimizer's lr, a dimension's value.

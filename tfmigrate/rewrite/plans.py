@@ -51,7 +51,7 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
         builds = path in graph or path.startswith("estimator.") or (is_old_keras and site.call is not None)
         if result.graph_site is None and builds and not context.is_2x:
             result.graph_site = site
-        if is_old_keras:
+        if is_old_keras or site.endpoint.startswith(("compat.v1.layers", "compat.v1.nn.rnn_cell")):
             result.keras_site = site
         marks = marks_of(lines, site.node)
         if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
