@@ -343,3 +343,58 @@ def test_python_2_is_left_out_where_it_must_not_be_converted() -> None:
     document = read("a.ipynb", of_cells("print x", "y = 1"), "no")
     assert document.text == "y = 1\n"
     assert [(f.cell, f.rule) for f in document.findings] == [(1, "notebook-cell-skipped")]
+
+
+INSTALLS = [
+    ("%tensorflow_version 1.x", "# %tensorflow_version 1.x"),
+    (
+        "try:\n    # only in Colab\n    %tensorflow_version 1.14\nexcept Exception:\n    pass",
+        "try:\n    # only in Colab\n    pass  # %tensorflow_version 1.14\nexcept Exception:\n    pass",
+    ),
+    ("!pip install -q tensorflow==1.15.2 numpy==1.18", "!pip install -q tensorflow numpy==1.18"),
+    ('!pip3 install "tensorflow>=1.15,<2.0" scipy', '!pip3 install "tensorflow" scipy'),
+    ("! pip install tensorflow-gpu==1.13.1", "! pip install tensorflow"),
+    ("%pip install -U tensorflow~=1.15", "%pip install -U tensorflow"),
+    ("pip install tensorflow<2", "pip install tensorflow"),
+    ("!python3 -m pip --quiet install tensorflow==1.*", "!python3 -m pip --quiet install tensorflow"),
+    ("!conda install -y tensorflow=1.15", "!conda install -y tensorflow"),
+    (
+        "%%capture\n!pip install numpy \\\n  tensorflow==1.4 \\\n  six",
+        "%%capture\n!pip install numpy \\\n  tensorflow \\\n  six",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), INSTALLS, ids=[before for before, _ in INSTALLS])
+def test_tensorflow_1_is_asked_for_no_more(before: str, after: str) -> None:
+    document = read("a.ipynb", of_cells(before, "import tensorflow as tf"))
+    assert document.changed
+    assert sources(document.encode(document.text)) == [after, "import tensorflow as tf"]
+    assert [(each.rule, each.severity, each.cell) for each in document.findings] == [("tensorflow-pin", "info", 1)]
+    old, new = before.splitlines(), after.splitlines()
+    assert old[document.findings[0].line - 1] != new[document.findings[0].line - 1]
+    again = read("a.ipynb", document.encode(document.text))
+    assert not again.changed and not again.findings
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "%tensorflow_version 2.x",
+        "%tensorflow_version",
+        "!pip install tensorflow",
+        "!pip install tensorflow==2.4",
+        "!pip install tensorflow>=1.4",
+        "!pip install tensorflow==10.1",
+        "!pip install tensorflow-hub==0.7 bert-tensorflow==1.0.1 tensorflow_datasets==1.3",
+        "!pip uninstall tensorflow==1.15",
+        "!echo tensorflow==1.15",
+        "!tensorflow==1.15 pip install",
+        "s = 'pip install tensorflow==1.15'",
+        "'''\n%tensorflow_version 1.x\n'''",
+    ],
+)
+def test_other_installations_stay(kept: str) -> None:
+    document = read("a.ipynb", of_cells(kept))
+    assert not document.changed and not document.findings
+    assert sources(document.encode(document.text)) == [kept]

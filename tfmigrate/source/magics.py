@@ -17,6 +17,15 @@ _PYTHON_CELL_MAGICS = frozenset({"capture", "debug", "memit", "mprun", "prun", "
 _CELL_MAGIC = re.compile(r"\s*%%(\w*)")
 _TIMED = re.compile(r"(%(?:time|timeit)[ \t]+(?:-[a-zA-Z][ \t]*\d*[ \t]+)*)(.*)", re.DOTALL)
 _ASSIGNED = re.compile(r"([A-Za-z_][\w., \t]*(?:\[[^]=]*\][\w., \t]*)*=[ \t]*)([!%].*)", re.DOTALL)
+_VERSION_MAGIC = re.compile(r"%tensorflow_version[ \t]+1\b.*", re.DOTALL)
+_INSTALL = re.compile(
+    r"[!%]{0,2}[ \t]*(?:[\w./-]*python[\d.]*[ \t]+-m[ \t]+)?(?:pip[\d.]*|conda|mamba)[ \t](?:.*[ \t])?install\b"
+)
+_OLD_PIN = re.compile(
+    r"(?<![\w./-])tensorflow(?:[-_](?:gpu|cpu))?[ \t]*"
+    r"(?:(?:==?=?|~=)[ \t]*[01](?:\.[\w.*]*)?|(?:[<>]=?|!=)[ \t]*[\w.*]+[ \t]*,[ \t]*<=?[ \t]*[012](?:\.[\w.*]*)?"
+    r"|<=?[ \t]*[012](?:\.[\w.*]*)?)(?![\w.*])"
+)
 _WHOLE_LINE = re.compile(
     r"[%!?,;/].*"  # no Python statement begins like this
     r"|[A-Za-z_][\w.*\[\]'\"]*\?{1,2}[ \t]*"
@@ -33,14 +42,21 @@ _TOKEN = re.compile(
     r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<newline>\r\n|\r|\n)",
     re.DOTALL,
 )
+_NO_VERSION = "notebook services have no TensorFlow 1.x any more: this magic is commented out"
+_NO_PIN = "the new code needs TensorFlow 2: the limit to 1.x is taken away, so that the newest is installed"
 
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A cell as Python: same number of lines, and what each mask stands for (masks are unique)."""
+    """A cell as Python: same number of lines, and what each mask stands for (masks are unique).
+
+    ``changes``: line and message for each magic that asks for TensorFlow 1.x; its mask stands for what
+    takes its place.
+    """
 
     text: str
     masks: tuple[tuple[str, str], ...] = field(default=())
+    changes: tuple[tuple[int, str], ...] = field(default=())
 
     def restore(self, text: str) -> str:
         """Put the magics back into ``text``, in which each mask must still stand once."""
@@ -79,12 +95,13 @@ class _Masking:
         self.starts = [0, *accumulate(len(line) for line in self.lines)]
         self.name = name
         self.masks: list[tuple[str, str]] = []
+        self.changes: list[tuple[int, str]] = []
 
     def run(self) -> Masked:
         index = 0
         while index < len(self.lines):
             index = self._mask_at(index) or self._logical_end(index)
-        return Masked("".join(self.lines), tuple(self.masks))
+        return Masked("".join(self.lines), tuple(self.masks), tuple(self.changes))
 
     def _mask_at(self, index: int) -> int | None:
         """Mask the magic that begins in a line and return the index after it, None where there is none."""
@@ -93,14 +110,33 @@ class _Masking:
         masked = self._masked(content)
         if masked is None:
             return None
+        installs = _INSTALL.match(content) is not None
+        first_mask = len(self.masks) - 1
         indentation = line[: len(line) - len(line.lstrip(" \t"))]
         self.lines[index] = indentation + masked + line[len(indentation) + len(content) :]
+        if _VERSION_MAGIC.fullmatch(content):
+            self._put(first_mask, index, f"{'pass  ' if indentation else ''}# {content}", _NO_VERSION)
+        elif installs:
+            self._unpin(first_mask, index)
         while content.endswith("\\") and index + 1 < len(self.lines):
             index += 1
             line = self.lines[index]
             content = line.rstrip("\r\n")
             self.lines[index] = self._new_mask("# {}", content) + line_ending(line)
+            if installs:
+                self._unpin(len(self.masks) - 1, index)
         return index + 1
+
+    def _unpin(self, mask: int, index: int) -> None:
+        """Let an installer take the newest TensorFlow where it was told to take 1.x."""
+        original = self.masks[mask][1]
+        unpinned = _OLD_PIN.sub("tensorflow", original)
+        if unpinned != original:
+            self._put(mask, index, unpinned, _NO_PIN)
+
+    def _put(self, mask: int, index: int, text: str, message: str) -> None:
+        self.masks[mask] = (self.masks[mask][0], text)
+        self.changes.append((index + 1, message))
 
     def _masked(self, content: str) -> str | None:
         timed = _TIMED.fullmatch(content)

@@ -96,13 +96,18 @@ def read_notebook(path: str, data: bytes, python2: Python2) -> NotebookDocument:
     name = _unused_name(cells)
     findings = [_python_in_other_magic(path, cell) for cell in cells if other_language(cell.source) is not None]
     masked = {cell: mask(cell.source, f"{name}_{cell.number}") for cell in cells if other_language(cell.source) is None}
+    findings += [
+        Finding(path, line, 1, "tensorflow-pin", "info", message, cell.number)
+        for cell, text in masked.items()
+        for line, message in text.changes
+    ]
     parts, more = _Cells(path, masked, python2, notebook.python_major).run()
     marker = f"# {name} cell"
     joined = "".join(
         (f"{marker} {part.cell.number}\n" if index else "") + f"{part.text}\n" for index, part in enumerate(parts)
     )
     found = sorted((*filter(None, findings), *more), key=lambda each: (each.cell or 0, each.line, each.column))
-    changed = any(part.line_map is not None for part in parts)
+    changed = any(part.line_map is not None or part.masked.changes for part in parts)
     return NotebookDocument(path, joined, parse(joined), tuple(found), changed, codec, json_text, tuple(parts), marker)
 
 
