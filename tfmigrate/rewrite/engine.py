@@ -37,6 +37,7 @@ from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.strings import find_strings, modules_named
 from tfmigrate.rewrite.text import Lines, splice
 from tfmigrate.transforms import protobuf
+from tfmigrate.transforms.version_check import ENDPOINTS
 
 
 def rewrite_text(text: str, path: str, settings: Settings, tree: ast.Module | None = None) -> Rewritten:
@@ -97,7 +98,7 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hint
         old_api=v0 if decided == "0.12" else v1,
         new_api=target if is_2x or settings.target == "compat" else load_with_legacy_keras(settings.tf_version),
         newest_old_api=v1,
-        is_1x=settings.epoch == "1.x" or hints.is_1x or epoch.is_1x(sites, v1, target, text),
+        is_1x=not is_2x and (settings.epoch == "1.x" or hints.is_1x or epoch.is_1x(sites, v1, target, text)),
         is_2x=is_2x,
     )
     return _Rewriter(context).run()
@@ -166,7 +167,7 @@ class _Rewriter:
         may_begin = bool(first or read or imported or is_main or keras or context.settings.behavior == "v1")
         could_be_both = not (context.is_1x or context.is_2x)
         return Facts(
-            undecided=could_be_both and any(is_keras(s.endpoint) for s in context.sites.values()),
+            undecided=could_be_both and self.depends_on_generation(),
             is_1x=context.is_1x or (context.epoch == "0.12" and bool(context.sites)),
             graph=first,
             graph_at_import=site is not None and scope_of(site.node).kind == "module",
@@ -177,6 +178,14 @@ class _Rewriter:
             compat=frozenset(read | {name.removeprefix(package) for name in imported}),
             exports=context.names.exports(),
             entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias) if may_begin else None,
+        )
+
+    def depends_on_generation(self) -> bool:
+        """Whether the file has what is read in two ways: Keras, and checks of TensorFlow's version."""
+        sites, imports = self.context.sites.values(), self.context.names.analysis.imports
+        modules = [a.name if isinstance(n, ast.Import) else n.module or "" for n in imports for a in n.names]
+        return any(is_keras(site.endpoint) or site.endpoint in ENDPOINTS for site in sites) or any(
+            module.startswith(("tensorflow.keras", "tensorflow.python.keras")) for module in modules
         )
 
     def result(self, single: Plans, imported: frozenset[str]) -> Rewritten:

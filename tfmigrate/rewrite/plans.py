@@ -183,7 +183,8 @@ def _is_module_alias(context: Context, site: Site) -> bool:
 def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """A module used as a value (``logging = tf.logging``)."""
     path = site.endpoint
-    if path in context.new_api and not (context.is_1x and _is_passed_on(site)):
+    is_passed_on = context.is_1x and not path.startswith("compat.") and _is_passed_on(site)
+    if path in context.new_api and not is_passed_on:
         return None
     if f"compat.v1.{path}" in context.new_api:
         return CallPlan(site.node, site.node, f"compat.v1.{path}", "api-compat-v1")

@@ -35,10 +35,12 @@ SKIPPED_FOLDERS = frozenset(
         "dist",
         "node_modules",
         "site-packages",
+        "tfmigrate_compat",
         "venv",
     )
 )
-"""Folders that hold no sources of the project's own, as Ruff and Black see it; ``*.egg-info`` too."""
+"""Folders that hold no sources of the project's own, as Ruff and Black see it, and our copied run-time parts;
+``*.egg-info`` too."""
 
 
 def is_skipped_folder(name: str) -> bool:
