@@ -11,7 +11,7 @@ import pytest
 from tests.cli.conftest import Run, write_files
 
 ROOT = Path(__file__).parents[2]
-TEST_COMMAND = "python -m pytest -n 2"
+TEST_COMMAND = "python -m pytest -n 2 --dist loadfile"
 
 
 def hooks() -> dict[str, dict[str, str]]:
