@@ -224,3 +224,18 @@ def test_compat_v1_itself_has_moved_arguments(old: str, new: str) -> None:
 )
 def test_what_has_two_meanings(old: str, new: str) -> None:
     assert body(f"a = {old}\n") == f"a = {new}\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("x = tf.summary.historgram(1)\n", [2]),
+        ("nn = tf.nn\nx = nn.nothing(1)\n", [3]),
+        # what the program itself puts there, and what no program should call public
+        ("tf.nn.mine = 1\nx = tf.nn.mine\n", []),
+        ("x = tf.nn.__name__\n", []),
+    ],
+)
+def test_an_attribute_that_a_module_never_had(source: str, lines: list[int]) -> None:
+    found = people(rewrite(f"{HEADER}{source}"))
+    assert found == [(line, "api-unknown") for line in lines]

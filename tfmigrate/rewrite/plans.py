@@ -182,7 +182,9 @@ def _is_module_alias(context: Context, site: Site) -> bool:
 
 def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """A module used as a value (``logging = tf.logging``)."""
-    path = site.endpoint
+    path, above = site.endpoint, parent_of(site.node)
+    if isinstance(above, ast.Attribute) and isinstance(above.ctx, ast.Load) and not above.attr.startswith("_"):
+        _unknown_attribute(context, site, above, notes)
     is_passed_on = context.is_1x and not path.startswith("compat.") and _is_passed_on(site)
     if path in context.new_api and not is_passed_on:
         return None
@@ -191,6 +193,16 @@ def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     message = f"the module tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
     notes.append(gone_note(site.node, path, GoneError(message)))
     return None
+
+
+def _unknown_attribute(context: Context, site: Site, above: ast.Attribute, notes: list[Note]) -> None:
+    """An attribute of a public module that no TensorFlow has, unless the program itself puts it there."""
+    written = ast.unparse(above)
+    stores = (n for n in context.names.analysis.nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
+    if not any(ast.unparse(node) == written for node in stores):
+        version = context.settings.tf_version
+        message = f"tf.{site.endpoint}.{above.attr} is no public name of TensorFlow 0.12, 1.15 or {version}"
+        notes.append(Note(above, "api-unknown", "warning", message))
 
 
 def _is_passed_on(site: Site) -> bool:
