@@ -108,3 +108,18 @@ def test_a_program_that_was_only_renamed_is_continued() -> None:
 def test_names_whose_absence_is_handled_tell_no_epoch(guarded: str) -> None:
     context = context_of(f"{HEADER}{guarded}c = tf.concat([x, y], 1)\n")
     assert context.epoch == "1.x"
+
+
+@pytest.mark.parametrize("handler", ["KeyboardInterrupt", "ValueError"])
+def test_a_program_that_catches_other_errors_is_not_guarded(handler: str) -> None:
+    context = context_of(f"{HEADER}try:\n    m = tf.mul(a, b)\nexcept {handler}:\n    pass\n")
+    assert context.epoch == "0.12"
+
+
+@pytest.mark.parametrize(
+    ("handler", "severity"), [("AttributeError", "info"), ("Exception", "info"), ("KeyboardInterrupt", "error")]
+)
+def test_a_guarded_name_that_is_gone_needs_nobody(handler: str, severity: str) -> None:
+    source = f"{HEADER}try:\n    g = tf.contrib.bigtable.BigtableClient\nexcept {handler}:\n    g = None\n"
+    found = [(f.line, f.rule, f.severity) for f in rewrite(source).findings]
+    assert found == [(3, "api-gone", severity)]

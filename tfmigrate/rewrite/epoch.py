@@ -16,6 +16,8 @@ from tfmigrate.rules import RuleTable
 from tfmigrate.transforms.version_check import ENDPOINTS
 
 _ASKS = frozenset({"dir", "hasattr"})
+_FEW = 4
+"""Statements in a ``try`` that chooses between two names."""
 
 
 def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Snapshot, v1: Snapshot) -> Epoch:
@@ -30,7 +32,7 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
     is_old = False
     for site in sites:
         path = site.endpoint
-        if _is_guarded(site.node):
+        if is_guarded(site.node):
             continue
         if path.startswith("compat.") or (path in v1 and path not in old and not path.startswith("contrib.")):
             return "1.x"
@@ -47,11 +49,21 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
     return "0.12" if is_old else "1.x"
 
 
-def _is_guarded(node: ast.expr) -> bool:
+def _expects_a_missing_name(guard: ast.Try) -> bool:
+    """Whether a few statements are tried for that: not a program that only catches what may go wrong in it."""
+    caught = [name for h in guard.handlers for name in (["Exception"] if h.type is None else _names(h.type))]
+    return len(guard.body) <= _FEW and any(name in ("AttributeError", "Exception", "BaseException") for name in caught)
+
+
+def _names(node: ast.expr) -> list[str]:
+    return [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+
+
+def is_guarded(node: ast.expr) -> bool:
     """Whether a program is ready for this name to be missing: by ``try``, by ``if "concat_v2" in dir(tf)``."""
     inner: ast.AST = node
     for around in ancestors(node):
-        if isinstance(around, ast.Try) and inner in around.body and around.handlers:
+        if isinstance(around, ast.Try) and inner in around.body and _expects_a_missing_name(around):
             return True
         if isinstance(around, ast.If) and any(isinstance(n, ast.Name) and n.id in _ASKS for n in ast.walk(around.test)):
             return True

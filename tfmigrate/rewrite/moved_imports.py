@@ -84,7 +84,11 @@ def _destination(
     if not path.startswith(f"{ROOT}."):
         return None
     try:
-        return new_module(context, path.removeprefix(f"{ROOT}."))
+        new = new_module(context, path.removeprefix(f"{ROOT}."))
+        if new is not None:
+            rule = "contrib-compat" if new.startswith(context.settings.compat_package) else "keras-of-1.x"
+            result.notes.append(Note(node, rule, "info", f"{path} -> {new}: {context.rules.why(rule)}"))
+        return new
     except GoneError as gone:
         return _gone(node, alias, gone.reason, result)
 

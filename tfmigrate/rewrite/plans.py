@@ -13,7 +13,7 @@ from tfmigrate.names import Site
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.epoch import is_positional
+from tfmigrate.rewrite.epoch import is_guarded, is_positional
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.moved import is_moved, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
@@ -84,7 +84,7 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
     try:
         plan = _written_or_derived(context, lines, site, notes)
     except GoneError as gone:
-        notes.append(gone_note(site.node, site.endpoint, gone))
+        notes.append(_gone(site, gone))
         return None
     except BindError as error:
         return _unbound(context, site, error, notes)
@@ -123,8 +123,15 @@ def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | N
             return None
         return plan_moved(context, site)
     except GoneError as gone:
-        notes.append(gone_note(site.node, site.endpoint, gone))
+        notes.append(_gone(site, gone))
     return None
+
+
+def _gone(site: Site, gone: GoneError) -> Note:
+    """The finding for an endpoint without a successor; an info where the program handles its absence."""
+    if is_guarded(site.node):
+        return Note(site.node, "api-gone", "info", f"{gone.reason}; the program is ready for that")
+    return gone_note(site.node, site.endpoint, gone)
 
 
 def _through_moved_alias(context: Context, site: Site) -> None:
