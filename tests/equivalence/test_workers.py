@@ -245,6 +245,17 @@ def test_real_1_15_survives_a_death(tf1_python: str) -> None:
     found.close()
 
 
+def test_what_this_tensorflow_set_for_itself_does_not_reach_real_1_15(
+    tf1_python: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TensorFlow 2 writes TF2_BEHAVIOR into the environment when it is imported, and 1.15 reads it."""
+    monkeypatch.setenv("TF2_BEHAVIOR", "1")
+    found = ProcessWorker(tf1_python)
+    size = "tf.constant([tf.placeholder(tf.float32, [3]).shape[0].value])"
+    assert outputs(found.run(request(size)))[0].tolist() == [3]
+    found.close()
+
+
 def test_real_0_12_speaks_the_same_protocol(tf012_python: str) -> None:
     found = ProcessWorker(tf012_python)
     assert (found.hello["tensorflow"], found.hello["python"][:4]) == ("0.12.0", "2.7.")

@@ -51,7 +51,8 @@ def probe(python: str) -> tuple[dict[str, str], dict[str, Endpoint]]:
 
     Raises InputError where that interpreter cannot be run or has no TensorFlow.
     """
-    environ = {name: value for name, value in os.environ.items() if name != "TF_USE_LEGACY_KERAS"}
+    decides = ("TF_USE_LEGACY_KERAS", "TF2_BEHAVIOR")
+    environ = {name: value for name, value in os.environ.items() if name not in decides}
     environ["PYTHONHASHSEED"] = "0"  # the repr of a set must not change from run to run
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "api.json")

@@ -159,8 +159,11 @@ class ProcessWorker:
 
 
 def _environment(base: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a worker: quiet, on the CPU, free of this interpreter's paths."""
-    kept = {key: value for key, value in base.items() if key not in ("PYTHONPATH", "PYTHONHOME")}
+    """The environment of a worker: quiet, on the CPU, free of what is meant for this interpreter.
+
+    TensorFlow 2 sets ``TF2_BEHAVIOR`` for its own process when it is imported; 1.15 would obey it and be another lane.
+    """
+    kept = {key: value for key, value in base.items() if key not in ("PYTHONPATH", "PYTHONHOME", "TF2_BEHAVIOR")}
     return {**kept, "TF_CPP_MIN_LOG_LEVEL": "2", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONUNBUFFERED": "1"}
 
 
