@@ -59,6 +59,18 @@ def test_files_of_a_name_are_closed_under_import() -> None:
         assert (FOLDER / file).is_file()
 
 
+def test_of_a_package_that_imports_on_demand_only_the_home_of_a_name_goes_along(tmp_path: Path) -> None:
+    whole = files(frozenset({"contrib.training"}))
+    assert Path("estimator/evaluation.py") in whole
+    one = files(frozenset({"contrib.training.HParams"}))
+    assert {"hparam.py", "__init__.py"} <= {file.name for file in one if file.parent == Path("contrib/training")}
+    assert not any("estimator" in file.parts or file.name == "evaluation.py" for file in one)
+    migrate(tmp_path, {"a.py": USES})
+    env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONPATH": ""}
+    command = [sys.executable, str(tmp_path / "new" / "a.py")]
+    assert subprocess.run(command, capture_output=True, text=True, env=env, check=False).stdout == "1\n"
+
+
 def test_requirements_follow_from_the_files() -> None:
     assert requirements(frozenset({"python.getargspec"})) == set()
     assert requirements(frozenset({"contrib.slim.conv2d"})) == {"tf-slim", "tf-keras"}

@@ -9,6 +9,8 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[1] / "compat"
 
 _RELATIVE = re.compile(r"(?m)^[ \t]*from (\.+)([\w.]*) import (\([^)]*\)|[^\n]*)")
+_HOMES = re.compile(r"(?ms)^_HOMES = \{$.*?^\}$")
+_HOME = re.compile(r'"(\w+)": "(\w+)"')
 _PACKAGES = {
     "tf-slim": re.compile(r"(?m)^ *(?:from|import) tf_slim\b"),
     "tensorflow-probability": re.compile(r"(?m)^ *(?:from|import) tensorflow_probability\b"),
@@ -46,10 +48,13 @@ def _text(file: Path) -> str:
 
 @cache
 def _files_of(path: str) -> list[Path]:
-    """The module that holds a path, with the packages around it; a package is taken whole."""
+    """The module that holds a path, with the packages around it; a package is taken whole if it imports its parts."""
     around = [Path("__init__.py")]
     folder = Path()
     for part in path.split("."):
+        home = _homes(around[-1]).get(part, part)
+        if home != part:
+            return [*around, *_files_of(".".join([*folder.parts, home]))]
         if (FOLDER / folder / part / "__init__.py").is_file():
             folder /= part
             around.append(folder / "__init__.py")
@@ -61,6 +66,13 @@ def _files_of(path: str) -> list[Path]:
     if len(folder.parts) < 2 and folder.name == "contrib":
         return around
     return around + [p.relative_to(FOLDER) for p in (FOLDER / folder).rglob("*.py")] if folder.parts else around
+
+
+@cache
+def _homes(init: Path) -> dict[str, str]:
+    """Name -> the module that defines it, in a package that imports its parts when they are asked for."""
+    table = _HOMES.search(_text(init))
+    return dict(_HOME.findall(table[0])) if table else {}
 
 
 @cache

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import tensorflow.compat.v1 as _tf
 
-from . import datasets, monitors, preprocessing
-from .model_fn import ModeKeys
-from .run_config import RunConfig, TaskType
+from .._homes import attribute as _attribute
+
+_HOMES = {
+    "ModeKeys": "model_fn",
+    "RunConfig": "run_config",
+    "TaskType": "run_config",
+    "datasets": "datasets",
+    "monitors": "monitors",
+    "preprocessing": "preprocessing",
+}
 
 NanLossDuringTrainingError = _tf.train.NanLossDuringTrainingError
 
-__all__ = [
-    "ModeKeys",
-    "NanLossDuringTrainingError",
-    "RunConfig",
-    "TaskType",
-    "datasets",
-    "monitors",
-    "preprocessing",
-]
+__all__ = ["NanLossDuringTrainingError", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    return _attribute(__name__, _HOMES, name)

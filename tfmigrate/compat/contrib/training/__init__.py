@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from .bucket_ops import bucket, bucket_by_sequence_length
-from .evaluation import (
-    StopAfterNEvalsHook,
-    SummaryAtEndHook,
-    checkpoints_iterator,
-    evaluate_once,
-    evaluate_repeatedly,
-    get_or_create_eval_step,
-    wait_for_new_checkpoint,
-)
-from .feeding_queue_runner import FeedingQueueRunner
-from .hparam import HParams, parse_values
-from .training import (
-    add_gradients_summaries,
-    clip_gradient_norms,
-    clip_gradient_norms_fn,
-    create_train_op,
-    multiply_gradients,
-    train,
-)
+from typing import Any
 
-__all__ = [
-    "FeedingQueueRunner",
-    "HParams",
-    "StopAfterNEvalsHook",
-    "SummaryAtEndHook",
-    "add_gradients_summaries",
-    "bucket",
-    "bucket_by_sequence_length",
-    "checkpoints_iterator",
-    "clip_gradient_norms",
-    "clip_gradient_norms_fn",
-    "create_train_op",
-    "evaluate_once",
-    "evaluate_repeatedly",
-    "get_or_create_eval_step",
-    "multiply_gradients",
-    "parse_values",
-    "train",
-    "wait_for_new_checkpoint",
-]
+from .._homes import attribute as _attribute
+
+_HOMES = {
+    "FeedingQueueRunner": "feeding_queue_runner",
+    "HParams": "hparam",
+    "StopAfterNEvalsHook": "evaluation",
+    "SummaryAtEndHook": "evaluation",
+    "add_gradients_summaries": "training",
+    "bucket": "bucket_ops",
+    "bucket_by_sequence_length": "bucket_ops",
+    "checkpoints_iterator": "evaluation",
+    "clip_gradient_norms": "training",
+    "clip_gradient_norms_fn": "training",
+    "create_train_op": "training",
+    "evaluate_once": "evaluation",
+    "evaluate_repeatedly": "evaluation",
+    "get_or_create_eval_step": "evaluation",
+    "multiply_gradients": "training",
+    "parse_values": "hparam",
+    "train": "training",
+    "wait_for_new_checkpoint": "evaluation",
+}
+
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    return _attribute(__name__, _HOMES, name)
