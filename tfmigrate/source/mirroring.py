@@ -76,8 +76,16 @@ def _refuse_read_only(folder: Path, out: str) -> None:
 
 def _by_real_file(source: Path, converted: Mapping[str, bytes]) -> dict[str, bytes]:
     """Key the new contents by real path: a file that was found through a link is changed, the link is not."""
-    folder = source if source.is_dir() else source.parent
-    return {os.path.realpath(folder / relative): data for relative, data in converted.items()}
+    folder = str(source if source.is_dir() else source.parent)
+    real_of: dict[str, str] = {}
+    contents = {}
+    for relative, data in converted.items():
+        parent, name = os.path.split(os.path.join(folder, relative))
+        if parent not in real_of:
+            real_of[parent] = os.path.realpath(parent)
+        path = os.path.join(real_of[parent], name)
+        contents[os.path.realpath(path) if os.path.islink(path) else path] = data
+    return contents
 
 
 def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
@@ -88,7 +96,7 @@ def _copy(source: Path, new: Path, contents: Mapping[str, bytes]) -> None:
         data = contents.get(old)
         if data is None:
             return str(shutil.copy2(old, made, follow_symlinks=False))
-        Path(made).write_bytes(data)
+        _write(made, data)
         shutil.copymode(old, made)
         return made
 
@@ -105,12 +113,18 @@ def _add(new: Path, added: Mapping[str, bytes]) -> None:
     for folder in {relative.rpartition(os.sep)[0] for relative in added}:
         Path(top + folder).mkdir(parents=True, exist_ok=True)
     for relative, data in added.items():
-        # A hundred small files: the buffers of a file object cost more than the write.
-        file = os.open(top + relative, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-        try:
-            os.write(file, data)
-        finally:
-            os.close(file)
+        _write(top + relative, data)
+
+
+def _write(path: str, data: bytes) -> None:
+    # Hundreds of small files: the buffers of a file object cost more than the write.
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _special_files(folder: str, names: Iterable[str]) -> list[str]:
