@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, position, scope_of
 
 ROOT = "tensorflow"
+FROMLIST = 3
+"""The place of ``fromlist`` in a call of ``__import__``: with one, it gives the module itself and not its package."""
 
 
 @dataclass(slots=True, eq=False)
@@ -67,27 +69,53 @@ class Names:
             _give(analysis, given)
         self._targets: dict[Binding, str | None] = {}
         self._read: dict[ast.Name, tuple[str, Binding] | None] = {}
-        self.candidates = _candidates(analysis, roots)
+        self.handed: Callable[[ast.expr], str | None] | None = None
+        """Tells what expressions are that are no chain of imported names (``names/handed.py``)."""
+        self.given_params: Mapping[Binding, str] = {}
+        self.candidates = frozenset[str]()
         """Names that some scope binds to TensorFlow: no other name needs to be resolved."""
-        reads = [read for name in sorted(self.candidates) for read in analysis.reads_of.get(name, ())]
+        self.extend(_candidates(analysis, roots))
+
+    def extend(self, candidates: Iterable[str]) -> None:
+        """More names are bound to TensorFlow than was known."""
+        self.candidates |= frozenset(candidates)
+        reads = [read for name in sorted(self.candidates) for read in self.analysis.reads_of.get(name, ())]
         self.reads = sorted(reads, key=position)
+
+    def forget(self) -> None:
+        """What was resolved may be something else now."""
+        self._targets.clear()
+        self._read.clear()
 
     def path(self, node: ast.expr) -> str | None:
         """The dotted path of a name or an attribute chain, if it is TensorFlow's."""
         attributes: list[str] = []
+        whole = node
         while isinstance(node, ast.Attribute):
             attributes.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name):
-            return None
-        found = self.resolve(node.id, scope_of(node), position(node))
+        found = self.resolve(node.id, scope_of(node), position(node)) if isinstance(node, ast.Name) else None
         if found is None:
-            return None
+            return None if self.handed is None else self._handed_path(whole, self.handed)
         return ".".join([found[0], *reversed(attributes)])
+
+    def _handed_path(self, node: ast.expr, handed: Callable[[ast.expr], str | None]) -> str | None:
+        attributes: list[str] = []
+        while not isinstance(node, ast.Name):
+            path = handed(node)
+            if path is not None:
+                return ".".join([path, *reversed(attributes)])
+            if not isinstance(node, ast.Attribute):
+                break
+            attributes.append(node.attr)
+            node = node.value
+        return None
 
     def resolve(self, name: str, scope: Scope, at: tuple[int, int]) -> tuple[str, Binding] | None:
         """What ``name``, read in ``scope`` at a position, is; ``None`` if it is not (surely) TensorFlow."""
         owner = scope.lookup(name)
+        if owner is not None and owner is scope and owner.kind == "class":
+            owner = _outer_owner(owner, name, at)
         if owner is None:
             return None
         paths: dict[str, Binding] = {}
@@ -101,10 +129,8 @@ class Names:
             return None
         if len(paths) > 1:
             # try: import tensorflow.compat.v1 as tf; except ImportError: import tensorflow as tf
-            compat = [path for path in paths if path.startswith(f"{ROOT}.compat.v1")]
-            if len(compat) != 1:
-                return None
-            return compat[0], paths[compat[0]]
+            path = preferred(paths)
+            return None if path is None else (path, paths[path])
         return next(iter(paths.items()))
 
     def target(self, binding: Binding) -> str | None:
@@ -121,8 +147,12 @@ class Names:
         if binding.kind == "assign" and isinstance(binding.value, (ast.Name, ast.Attribute)):
             return self.path(binding.value)
         if binding.kind == "assign" and isinstance(binding.value, ast.Call):
-            return self._imported_by(binding.value)
-        return None
+            found = self._imported_by(binding.value)
+            if found is not None:
+                return found
+        if binding.kind == "assign" and binding.value is not None and self.handed is not None:
+            return self.handed(binding.value)
+        return self.given_params.get(binding)
 
     def _imported_by(self, call: ast.Call) -> str | None:
         """The module that ``importlib.import_module("tensorflow")`` or ``__import__("tensorflow")`` gives."""
@@ -132,7 +162,8 @@ class Names:
         path = str(call.args[0].value)
         if path.partition(".")[0] not in self.roots:
             return None
-        return path if name == "import_module" else path.partition(".")[0]
+        has_list = len(call.args) > FROMLIST or any(keyword.arg == "fromlist" for keyword in call.keywords)
+        return path if name == "import_module" or has_list else path.partition(".")[0]
 
     def of_read(self, read: ast.Name) -> tuple[str, Binding] | None:
         """What a bare name that is read stands for."""
@@ -184,6 +215,21 @@ def _bound_by_import_module(analysis: Analysis) -> Iterator[str]:
                 yield from (target.id for target in assign.targets if isinstance(target, ast.Name))
 
 
+def _outer_owner(owner: Scope, name: str, at: tuple[int, int]) -> Scope | None:
+    """A class body reads the outer name until it binds its own."""
+    is_bound = any(binding.position < at for binding in owner.bindings[name])
+    return owner if is_bound or owner.parent is None else owner.parent.lookup(name)
+
+
+def preferred(paths: Iterable[str]) -> str | None:
+    """The path to go by where a name is one of several: ``tensorflow.compat.v1`` beside ``tensorflow`` is meant."""
+    found = list(paths)
+    if len(found) == 1:
+        return found[0]
+    compat = [path for path in found if path.startswith(f"{ROOT}.compat.v1")]
+    return compat[0] if len(compat) == 1 else None
+
+
 def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:
     """The bindings of ``name`` in ``owner`` that a read at ``at`` may see.
 
@@ -233,7 +279,7 @@ def find_sites(names: Names, is_endpoint: Callable[[str], bool]) -> Iterator[Sit
     for read in reads:
         found = names.of_read(read)
         if found is not None:
-            site = _site(read, found[0], found[1], is_endpoint)
+            site = site_of(read, read.id, found[0], found[1], is_endpoint)
         elif stars and scope_of(read).lookup(read.id) is None:
             site = _star_site(read, stars, is_endpoint)
         else:
@@ -242,9 +288,10 @@ def find_sites(names: Names, is_endpoint: Callable[[str], bool]) -> Iterator[Sit
             yield site
 
 
-def _site(
-    read: ast.Name, base_path: str, binding: Binding | None, is_endpoint: Callable[[str], bool]
+def site_of(
+    read: ast.expr, base: str, base_path: str, binding: Binding | None, is_endpoint: Callable[[str], bool]
 ) -> Site | None:
+    """The site that begins with ``read``, written ``base``, which is ``base_path``."""
     chain: list[ast.expr] = [read]
     path = base_path
     best: tuple[str, ast.expr] | None = None
@@ -263,14 +310,14 @@ def _site(
         # Not in the snapshots: the whole chain is the name, so that a finding can show it.
         best = (path[len(ROOT) + 1 :], chain[-1])
     endpoint, node = best
-    return Site(endpoint, node, _call_of(node), read.id, base_path, binding)
+    return Site(endpoint, node, _call_of(node), base, base_path, binding)
 
 
 def _star_site(read: ast.Name, stars: tuple[str, ...], is_endpoint: Callable[[str], bool]) -> Site | None:
     for module in stars:
         path = f"{module}.{read.id}"
         if is_endpoint(path[len(ROOT) + 1 :]):
-            return _site(read, path, None, is_endpoint)
+            return site_of(read, read.id, path, None, is_endpoint)
     return None
 
 

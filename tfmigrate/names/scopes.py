@@ -221,7 +221,10 @@ class _Walk:
         target: str | None = None,
         value: ast.expr | None = None,
     ) -> Binding:
+        # A name is bound when its value is there: the value itself sees what was bound before.
         at = (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+        if value is not None:
+            at = (value.end_lineno, value.end_col_offset)
         binding = Binding(name, kind, node, at, scope, target, value)
         if name in scope.bindings:
             scope.bindings[name].append(binding)

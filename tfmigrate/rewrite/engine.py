@@ -12,8 +12,8 @@ from tfmigrate import api, rules
 from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras, load_with_legacy_keras
 from tfmigrate.model import Facts, Finding, Hints, InputError, Rewritten, Settings
-from tfmigrate.names import Names, analyse, find_sites
-from tfmigrate.names.scopes import scope_of
+from tfmigrate.names import Names, Site, analyse, find_sites, handed
+from tfmigrate.names.scopes import position, scope_of
 from tfmigrate.rewrite import epoch
 from tfmigrate.rewrite.claims import claim_of
 from tfmigrate.rewrite.context import Context
@@ -28,6 +28,7 @@ from tfmigrate.rewrite.entry import (
     with_entry,
 )
 from tfmigrate.rewrite.imports import import_edits
+from tfmigrate.rewrite.likely import likely_notes
 from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.moves import find_moves, needs_keras
 from tfmigrate.rewrite.patterns import find_patterns
@@ -81,7 +82,7 @@ def rewrite_source(
 def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hints) -> Rewritten:
     table = rules.load(settings.rule_files)
     v1, v0, target = api.load("1.15"), api.load("0.12"), api.load(settings.tf_version)
-    sites = list(find_sites(names, _endpoints(settings.tf_version)))
+    sites, likely = _sites(names, text, _endpoints(settings.tf_version))
     decided = epoch.decide(settings, sites, table, v0, v1)
     is_2x = settings.epoch == "auto" and (
         epoch.is_2x(sites, v1, target) or epoch.is_migrated_graph(sites, v1, target, text)
@@ -101,7 +102,27 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hint
         is_1x=not is_2x and (settings.epoch == "1.x" or hints.is_1x or epoch.is_1x(sites, v1, target, text)),
         is_2x=is_2x,
     )
-    return _Rewriter(context).run()
+    rewriter = _Rewriter(context)
+    rewriter.editor.notes += likely_notes(context, likely) if likely else []
+    return rewriter.run()
+
+
+def _sites(names: Names, text: str, is_endpoint: Callable[[str], bool]) -> tuple[list[Site], list[Site]]:
+    """The sites of a file, and those that may be some."""
+    sites = list(find_sites(names, is_endpoint))
+    if not handed.may_hand_on(names, sites, _is_module, text):
+        return sites, []
+    found = handed.Handed(names, text, _is_module)
+    found.install()
+    sure, likely = handed.sites_of(found, is_endpoint)
+    return sorted([*find_sites(names, is_endpoint), *sure], key=lambda site: position(site.node)), likely
+
+
+@functools.cache
+def _is_module(path: str) -> bool:
+    """Whether 1.15 has a module there."""
+    endpoint = api.load("1.15").get(path)
+    return compat.is_module(path) if endpoint is None else endpoint.kind == "module"
 
 
 @functools.cache

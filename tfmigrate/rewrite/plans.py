@@ -118,7 +118,8 @@ def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | N
             plan = written_plan(context, site)
             if plan is not None or _is_settled(context, site):
                 return plan
-        if site.binding is not None and site.binding.kind == "assign" and not compat.is_module(site.endpoint):
+        is_alias = site.binding is not None and site.binding.kind == "assign" and not _is_module_alias(context, site)
+        if is_alias and not compat.is_module(site.endpoint):
             _through_moved_alias(context, site)
             return None
         return plan_moved(context, site)
