@@ -103,3 +103,12 @@ def case_settings(lib):
             learn.monitors.replace_monitors_with_hooks([hook], model) == [hook],
         ],
     }
+
+
+def case_data_sets(lib):
+    learn = lib.contrib.learn
+    iris, again = learn.datasets.load_iris(), learn.datasets.load_dataset("iris", "large")
+    found = {"data": iris.data, "target": iris.target, "again": again.data, "again target": again.target}
+    found["messages"] = messages({"name": lambda: learn.datasets.load_dataset("cifar")})
+    found["sets"] = sorted(name for name in learn.datasets.DATASETS if name != "dbpedia")
+    return found

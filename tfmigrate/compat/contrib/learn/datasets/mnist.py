@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...examples.tutorials.mnist.input_data import (
+from ....examples.tutorials.mnist.input_data import (
     DEFAULT_SOURCE_URL,
     DataSet,
     dense_to_one_hot,

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import tensorflow.compat.v1 as tf
 
-from ...examples.tutorials.mnist.input_data import Datasets, maybe_download
+from ....examples.tutorials.mnist.input_data import Datasets, maybe_download
+from .iris import measurements
 
 __all__ = [
     "Dataset",
@@ -48,17 +49,17 @@ def load_csv_without_header(filename: str, target_dtype: Any, features_dtype: An
     return Dataset(data=np.array(data), target=np.array(target, dtype=target_dtype))
 
 
-def _path_of(name: str, data_path: str | None) -> str:
-    if data_path is None:
-        raise ValueError(f"TensorFlow 1.x came with {name}, tfmigrate.compat does not: give the path of a copy of it")
-    return data_path
-
-
 def load_iris(data_path: str | None = None) -> Any:
-    """Iris of a CSV file: float64 ``[150, 4]``, int ``[150]``. ``ValueError`` without a path."""
-    return load_csv_with_header(_path_of("iris.csv", data_path), np.int64, np.float64)
+    """Iris, of a CSV file if one is given: float64 ``[150, 4]``, int64 ``[150]``."""
+    if data_path is None:
+        return Dataset(*measurements())
+    return load_csv_with_header(data_path, np.int64, np.float64)
 
 
 def load_boston(data_path: str | None = None) -> Any:
     """Boston housing of a CSV file: float64 ``[506, 13]``, float64 ``[506]``. ``ValueError`` without a path."""
-    return load_csv_with_header(_path_of("boston_house_prices.csv", data_path), np.float64, np.float64)
+    if data_path is None:
+        raise ValueError(
+            "TensorFlow 1.x came with boston_house_prices.csv, tfmigrate.compat does not: give the path of a copy of it"
+        )
+    return load_csv_with_header(data_path, np.float64, np.float64)
