@@ -227,12 +227,14 @@ class Handed:
         return Value(ROOT, sure=False) if node.attr in USUAL and self.is_open(node, owner) else None
 
     def is_open(self, node: ast.Attribute, owner: Owner | None) -> bool:
-        """Whether nothing in the file tells what the attribute is."""
+        """Whether nothing in the file tells what the attribute is, as that of another module."""
         root = node.value
         while isinstance(root, (ast.Attribute, ast.Call, ast.Subscript)):
             root = root.func if isinstance(root, ast.Call) else root.value
-        is_text = not isinstance(root, ast.Name) or root.id in USUAL
-        return not is_text and not self.holders.stores.get(node.attr) and node.attr not in self._packages()
+        if not isinstance(root, ast.Name) or root.id in USUAL or node.attr in self._packages():
+            return False
+        is_module = isinstance(owner, tuple) and any(b.kind == "import" for b in owner[0].bindings[owner[1]])
+        return is_module or not self.holders.stores.get(node.attr)
 
     def _packages(self) -> set[str]:
         """The parts of the dotted names of other packages: ``text`` and ``tf`` of ``import text.tf``."""

@@ -147,7 +147,8 @@ class Holders:
             bindings = [] if scope is None else scope.bindings[node.id]
             found = self.class_named(node)
             if found is not None:
-                bindings = self._scopes[found].bindings.get("__init__", [])
+                scopes = self.class_scopes(found)
+                bindings = next((s.bindings["__init__"] for s in scopes if "__init__" in s.bindings), [])
         elif isinstance(node, ast.Attribute):
             owner = self.owner(node.value)
             scopes = [] if owner is None else self.class_scopes(owner)

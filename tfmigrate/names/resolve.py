@@ -185,7 +185,11 @@ class Names:
     def visible_alias(self, path: str, scope: Scope, at: tuple[int, int]) -> str | None:
         """A name that, read in ``scope``, is exactly ``path``; names bound at module level only."""
         module = scope.module
-        for name, bindings in module.bindings.items():
+        names = [name for name in module.bindings if name in self.candidates]
+        # An import stands above what is made from it.
+        names.sort(key=lambda name: all(binding.kind != "import" for binding in module.bindings[name]))
+        for name in names:
+            bindings = module.bindings[name]
             if any(self.target(binding) == path for binding in bindings) and scope.lookup(name) is module:
                 found = self.resolve(name, scope, at)
                 if found is not None and found[0] == path:

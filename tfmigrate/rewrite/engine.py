@@ -37,6 +37,7 @@ from tfmigrate.rewrite.plans import Plans, plan_sites
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.strings import find_strings, modules_named
 from tfmigrate.rewrite.text import Lines, splice
+from tfmigrate.rewrite.text_parts import snippets_of
 from tfmigrate.transforms import protobuf
 from tfmigrate.transforms.version_check import ENDPOINTS
 
@@ -155,6 +156,7 @@ class _Rewriter:
         self.lines = Lines(context.text)
         self.editor = Editor(context, self.lines, Speller(context))
         self.reads_tf_keras = False
+        self.graph_in_text: tuple[int, int] | None = None
         self.statements: list[str] = []
         """What the edits of import statements put in."""
 
@@ -175,13 +177,35 @@ class _Rewriter:
         self.statements = [edit.replacement for edit in edits]
         editor.edits += edits
         editor.notes += notes
+        imported |= self.rewrite_snippets()
         return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat} | named)
+
+    def rewrite_snippets(self) -> set[str]:
+        """Rewrite what stands in docstrings, comments and strings; the modules that examples import now."""
+        context = self.context
+        snippets = list(snippets_of(context, self.lines))
+        if not snippets:
+            return set()
+        from tfmigrate.rewrite.snippets import Found, rewrite_snippet
+
+        found = Found()
+        for snippet in snippets:
+            rewrite_snippet(context, self.lines, snippet, _endpoints(context.settings.tf_version), found)
+        taken = [(edit.start, edit.end) for edit in self.editor.edits]
+        kept = [edit for edit in found.edits if not any(a < edit.end and edit.start < b for a, b in taken)]
+        self.editor.edits += kept
+        self.editor.notes += found.notes
+        self.editor.structural |= bool(kept)
+        self.graph_in_text = found.graph
+        self.reads_tf_keras |= found.keras
+        return found.imported
 
     def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
         context, editor = self.context, self.editor
         site, is_main = single.graph_site, is_script(context.names.analysis.tree)
         of_site = None if site is None else (site.node.lineno, self.lines.column(site.node))
-        first = min((at for at in (of_site, session_method(context.text)) if at is not None), default=None)
+        places = (of_site, session_method(context.text), self.graph_in_text)
+        first = min((at for at in places if at is not None), default=None)
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
         keras = single.keras_site is not None or self.reads_tf_keras

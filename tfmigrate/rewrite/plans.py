@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -223,6 +224,10 @@ def _is_passed_on(site: Site) -> bool:
 
 def _unknown(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """Not a name of 1.x: fine if the target has it, else a finding."""
+    if site.endpoint == "__dict__" and context.is_1x:
+        return CallPlan(site.node, site.node, "compat.v1.__dict__", "api-compat-v1")
+    if re.fullmatch(r"__\w+__", site.endpoint):
+        return None  # what every module has
     if site.endpoint in context.new_api or site.endpoint.startswith(("python.", "core.", "tools.", "keras.")):
         return None
     message = f"tf.{site.endpoint} is no public name of TensorFlow 0.12, 1.15 or {context.settings.tf_version}"
