@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tfmigrate.names.scopes import Scope
 from tfmigrate.rewrite.snippets import Snippet
@@ -15,9 +15,10 @@ _OPENING = re.compile(r"""(?P<prefix>[rRuU]*)(?P<quote>\"{3}|'{3}|["'])""")
 _END = (1 << 30, 0)
 
 
-def doctests(tree: ast.Module, module: Scope, lines: Lines) -> Iterator[Snippet]:
+def doctests(scopes: Iterable[Scope], module: Scope, lines: Lines) -> Iterator[Snippet]:
     """The examples of each docstring, as one program: they share their names."""
-    for node in ast.walk(tree):
+    for scope in scopes:
+        node = scope.node
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):

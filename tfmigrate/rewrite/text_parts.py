@@ -18,7 +18,7 @@ def snippets_of(context: Context, lines: Lines) -> Iterator[Snippet]:
     if ">>> " in text:
         from tfmigrate.rewrite.doctests import doctests
 
-        yield from doctests(names.analysis.tree, names.analysis.module, lines)
+        yield from doctests(names.analysis.scopes, names.analysis.module, lines)
     if "# type:" in text and names.candidates:
         from tfmigrate.rewrite.types_in_text import type_comments
 
