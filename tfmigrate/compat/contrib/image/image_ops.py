@@ -10,11 +10,15 @@ from typing import Any
 
 import tensorflow as tf
 
+from .matching import bipartite_match, connected_components
+
 v1 = tf.compat.v1
 
 __all__ = [
     "angles_to_projective_transforms",
+    "bipartite_match",
     "compose_transforms",
+    "connected_components",
     "flat_transforms_to_matrices",
     "matrices_to_flat_transforms",
     "rotate",
