@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tfmigrate.api import Snapshot
 from tfmigrate.api.legacy_keras import is_keras
@@ -29,24 +29,32 @@ def decide(settings: Settings, sites: Iterable[Site], rules: RuleTable, old: Sna
     if settings.epoch != "auto":
         return settings.epoch
     positional = rules.group("positional-in-0.12")
-    is_old = False
+    shown: Epoch = "1.x"
     for site in sites:
-        path = site.endpoint
-        if is_guarded(site.node):
+        evidence = _evidence(site, positional, old, v1)
+        if evidence is None or (evidence == "0.12" and shown == "0.12") or is_guarded(site.node):
             continue
-        if path.startswith("compat.") or (path in v1 and path not in old and not path.startswith("contrib.")):
+        if evidence == "1.x":
             return "1.x"
-        if site.call is not None and _has_keyword_of(v1, old, site.call, path):
+        shown = "0.12"
+    return shown
+
+
+def _evidence(site: Site, positional: Collection[str], old: Snapshot, v1: Snapshot) -> Epoch | None:
+    """What one site speaks for, if for anything."""
+    path, call = site.endpoint, site.call
+    is_known, was_known = path in v1, path in old
+    if path.startswith("compat.") or (is_known and not was_known and not path.startswith("contrib.")):
+        return "1.x"
+    if call is not None and call.keywords and _has_keyword_of(v1, old, call, path):
+        return "1.x"
+    if call is not None and path in positional:
+        if {"labels", "logits"} <= {k.arg for k in call.keywords} or _has_sentinel(call):
             return "1.x"
-        if site.call is not None and path in positional and {"labels", "logits"} <= {k.arg for k in site.call.keywords}:
-            return "1.x"
-        only_old = path in old and path not in v1
-        if path in positional and site.call is not None and _has_sentinel(site.call):
-            return "1.x"
-        refused = path in positional and is_positional(site.call)
-        older_keyword = site.call is not None and _has_keyword_of(old, v1, site.call, path)
-        is_old = is_old or only_old or refused or older_keyword or _axis_first(site)
-    return "0.12" if is_old else "1.x"
+        if is_positional(call):
+            return "0.12"
+    older_keyword = call is not None and bool(call.keywords) and _has_keyword_of(old, v1, call, path)
+    return "0.12" if (was_known and not is_known) or older_keyword or _axis_first(site) else None
 
 
 def _expects_a_missing_name(guard: ast.Try) -> bool:
