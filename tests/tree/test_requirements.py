@@ -20,7 +20,11 @@ LINES = {
     "tensorflow~=1.13": NEW,
     "  - tensorflow=1.12": f"  - {NEW}",
     "RUN pip install tensorflow==1.4 scipy": f"RUN pip install {NEW} scipy",
+    "tensorflow==1": NEW,
+    "tensorflow>=1.4": NEW,
     # these ask for nothing old
+    "tensorflow!=1.4": "tensorflow!=1.4",
+    "tensorflow==10.1": "tensorflow==10.1",
     "tensorflow": "tensorflow",
     "tensorflow>=2.4": "tensorflow>=2.4",
     "tensorflow-probability==0.7": "tensorflow-probability==0.7",

@@ -11,12 +11,12 @@ from tfmigrate.names.resolve import FROMLIST, ROOT
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import core_aliases, is_moved
-from tfmigrate.rewrite.pins import REQUIREMENT, is_old, new_requirement
-from tfmigrate.rewrite.pins import RULE as PIN
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rewrite.readers import LITERAL, PATCHES, RULE, find_readers, reference
 from tfmigrate.rewrite.target import GoneError, derive_usual
 from tfmigrate.rewrite.text import Lines
+from tfmigrate.source.pins import REQUIREMENT, is_old, new_requirement
+from tfmigrate.source.pins import RULE as PIN
 
 _PATH = re.compile(rf"{ROOT}(?:\.[A-Za-z_]\w*)+")
 _IMPORTABLE = {"compat.v1.nn.rnn_cell": "rnn_cell", "compat.v1.layers": "layers"}

@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from tfmigrate.source.lines import line_ending, split_lines
 from tfmigrate.source.parsing import NotPython3Error, parse
+from tfmigrate.source.pins import REQUIREMENT, keeps_old
 
 _PYTHON_CELL_MAGICS = frozenset({"capture", "debug", "memit", "mprun", "prun", "px", "time", "timeit"})
 _CELL_MAGIC = re.compile(r"\s*%%(\w*)")
@@ -20,11 +21,6 @@ _ASSIGNED = re.compile(r"([A-Za-z_][\w., \t]*(?:\[[^]=]*\][\w., \t]*)*=[ \t]*)([
 _VERSION_MAGIC = re.compile(r"%tensorflow_version[ \t]+1\b.*", re.DOTALL)
 _INSTALL = re.compile(
     r"[!%]{0,2}[ \t]*(?:[\w./-]*python[\d.]*[ \t]+-m[ \t]+)?(?:pip[\d.]*|conda|mamba)[ \t](?:.*[ \t])?install\b"
-)
-_OLD_PIN = re.compile(
-    r"(?<![\w./-])tensorflow(?:[-_](?:gpu|cpu))?[ \t]*"
-    r"(?:(?:==?=?|~=)[ \t]*[01](?:\.[\w.*]*)?|(?:[<>]=?|!=)[ \t]*[\w.*]+[ \t]*,[ \t]*<=?[ \t]*[012](?:\.[\w.*]*)?"
-    r"|<=?[ \t]*[012](?:\.[\w.*]*)?)(?![\w.*])"
 )
 _WHOLE_LINE = re.compile(
     r"[%!?,;/].*"  # no Python statement begins like this
@@ -130,7 +126,7 @@ class _Masking:
     def _unpin(self, mask: int, index: int) -> None:
         """Let an installer take the newest TensorFlow where it was told to take 1.x."""
         original = self.masks[mask][1]
-        unpinned = _OLD_PIN.sub("tensorflow", original)
+        unpinned = REQUIREMENT.sub(lambda found: "tensorflow" if keeps_old(found["limits"]) else found[0], original)
         if unpinned != original:
             self._put(mask, index, unpinned, _NO_PIN)
 

@@ -76,15 +76,14 @@ def _refuse_read_only(folder: Path, out: str) -> None:
 
 def _by_real_file(source: Path, converted: Mapping[str, bytes]) -> dict[str, bytes]:
     """Key the new contents by real path: a file that was found through a link is changed, the link is not."""
-    folder = str(source if source.is_dir() else source.parent)
-    real_of: dict[str, str] = {}
+    folder = source if source.is_dir() else source.parent
+    real_of: dict[Path, Path] = {}
     contents = {}
     for relative, data in converted.items():
-        parent, name = os.path.split(os.path.join(folder, relative))
-        if parent not in real_of:
-            real_of[parent] = os.path.realpath(parent)
-        path = os.path.join(real_of[parent], name)
-        contents[os.path.realpath(path) if os.path.islink(path) else path] = data
+        path = folder / relative
+        real = real_of.get(path.parent) or real_of.setdefault(path.parent, path.parent.resolve())
+        path = real / path.name
+        contents[os.path.realpath(path) if path.is_symlink() else str(path)] = data
     return contents
 
 

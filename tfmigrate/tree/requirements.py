@@ -10,7 +10,7 @@ from tfmigrate.api import load
 from tfmigrate.api.compat import requirements
 from tfmigrate.api.legacy_keras import load_with_legacy_keras
 from tfmigrate.model import Finding, Settings
-from tfmigrate.rewrite.pins import REQUIREMENT, RULE, is_old, new_requirement
+from tfmigrate.source.pins import REQUIREMENT, RULE, is_old, new_requirement
 
 PIN_FILES = (".txt", ".yml", ".yaml", "setup.cfg", "pyproject.toml", "Pipfile", "Dockerfile")
 """Ends of the names of files that say what is to be installed."""
