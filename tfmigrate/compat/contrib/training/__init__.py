@@ -8,12 +8,15 @@ from .._homes import attribute as _attribute
 
 _HOMES = {
     "FeedingQueueRunner": "feeding_queue_runner",
+    "GreedyLoadBalancingStrategy": "device_setter",
     "HParams": "hparam",
+    "RandomStrategy": "device_setter",
     "StopAfterNEvalsHook": "evaluation",
     "SummaryAtEndHook": "evaluation",
     "add_gradients_summaries": "training",
     "bucket": "bucket_ops",
     "bucket_by_sequence_length": "bucket_ops",
+    "byte_size_load_fn": "device_setter",
     "checkpoints_iterator": "evaluation",
     "clip_gradient_norms": "training",
     "clip_gradient_norms_fn": "training",
