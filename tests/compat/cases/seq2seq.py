@@ -49,6 +49,41 @@ def case_training_stops(lib):
     return lib.run({"outputs": outputs, "lengths": lengths, "none": none, "no_lengths": no_lengths})
 
 
+def _twice(lib, own_decoder, own_helper):
+    """Training where a class of the program's own looks at what the output layer gives at each step."""
+    tf, seq2seq = lib.tf, lib.contrib.seq2seq
+
+    class Decoder(seq2seq.BasicDecoder):
+        def step(self, time, inputs, state, name=None):
+            outputs, state, inputs, finished = super(Decoder, self).step(time, inputs, state, name)
+            return outputs._replace(rnn_output=outputs.rnn_output * 2.0), state, inputs, finished
+
+    class Helper(seq2seq.TrainingHelper):
+        def next_inputs(self, time, outputs, state, name=None, **kwargs):
+            finished, inputs, state = super(Helper, self).next_inputs(time, outputs, state, name, **kwargs)
+            return finished, inputs + outputs[:, :DEPTH] + tf.cast(kwargs["sample_ids"], tf.float32)[:, None], state
+
+    cell = _cell(lib)
+    inputs = tf.constant(_inputs(lib, 2, 3, DEPTH))
+    helper = (Helper if own_helper else seq2seq.TrainingHelper)(inputs, tf.constant([3, 1]))
+    kind = Decoder if own_decoder else seq2seq.BasicDecoder
+    layer = tf.layers.Dense(WORDS, activation=tf.nn.softmax)
+    outputs, state, _ = seq2seq.dynamic_decode(kind(cell, helper, cell.zero_state(2, tf.float32), layer))
+    return lib.run({"outputs": outputs, "state": state}, loss=_summed(tf, [outputs.rnn_output, state]))
+
+
+def case_training_activation(lib):
+    return _twice(lib, own_decoder=False, own_helper=False)
+
+
+def case_training_own_decoder(lib):
+    return _twice(lib, own_decoder=True, own_helper=False)
+
+
+def case_training_own_helper(lib):
+    return _twice(lib, own_decoder=False, own_helper=True)
+
+
 def case_training_time_major(lib):
     tf, seq2seq = lib.tf, lib.contrib.seq2seq
     helper = seq2seq.TrainingHelper(tf.constant(_inputs(lib, 3, 2, DEPTH)), [2, 3], time_major=True)

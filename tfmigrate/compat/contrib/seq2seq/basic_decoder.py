@@ -11,6 +11,8 @@ from ..rnn.core_rnn_cell import assert_like_rnncell
 from . import decoder
 from . import helper as helper_py
 
+v1 = tf.compat.v1
+
 __all__ = ["BasicDecoder", "BasicDecoderOutput"]
 
 
@@ -84,3 +86,68 @@ class BasicDecoder(decoder.Decoder):
                 time=time, outputs=outputs, state=cell_state, sample_ids=sample_ids
             )
         return BasicDecoderOutput(outputs, sample_ids), next_state, next_inputs, finished
+
+    def _driven(self, impute_finished: bool) -> Any:
+        """A decoder of the same outputs that projects after the loop, where nothing in the loop can see that."""
+        # Not for subclasses: they may see, in a method of theirs, what the layer gives at each step.
+        if type(self) is not BasicDecoder or type(self._helper) is not helper_py.TrainingHelper:
+            return self
+        layer, size = self._output_layer, self._cell.output_size
+        if layer is None or type(layer) not in (v1.layers.Dense, tf.keras.layers.Dense) or not isinstance(size, int):
+            return self
+        return _ProjectedAfterwards(self, layer, impute_finished)
+
+
+class _ProjectedAfterwards(decoder.Decoder):
+    """A ``BasicDecoder`` whose inputs are given and whose dense layer sees the outputs of all steps at once.
+
+    One product of matrices for the sentence, and one for each gradient, in the place of one for each word.
+    """
+
+    def __init__(self, basic: BasicDecoder, layer: Any, impute_finished: bool) -> None:
+        self._basic = basic
+        self._layer = layer
+        self._impute_finished = impute_finished
+
+    @property
+    def batch_size(self) -> Any:
+        """That of the decoder."""
+        return self._basic.batch_size
+
+    @property
+    def output_size(self) -> Any:
+        """What the cell gives."""
+        return tf.TensorShape([self._basic._cell.output_size])
+
+    @property
+    def output_dtype(self) -> Any:
+        """That of the decoder's outputs."""
+        return self._basic.output_dtype.rnn_output
+
+    def initialize(self, name: Any = None) -> Any:
+        """As the decoder does."""
+        return self._basic.initialize(name)
+
+    def step(self, time: Any, inputs: Any, state: Any, name: Any = None) -> Any:
+        """The step of the cell alone."""
+        with tf.name_scope(name or "BasicDecoderStep"):
+            outputs, cell_state = self._basic._cell(inputs, state)
+            finished, next_inputs, next_state = self._basic._helper.next_inputs(
+                time=time, outputs=outputs, state=cell_state
+            )
+        return outputs, next_state, next_inputs, finished
+
+    def finalize(self, outputs: Any, final_state: Any, sequence_lengths: Any) -> Any:
+        """A ``BasicDecoderOutput``, ``[time, batch, ...]``, and the state; zeros past the end if these are imputed."""
+        shape = tf.shape(outputs)
+        static = outputs.shape[:2]
+        # The layer sees a matrix, as it did at each step: its activation may count on that.
+        flat = self._layer(tf.reshape(outputs, [-1, self._basic._cell.output_size]))
+        projected = tf.reshape(flat, tf.concat([shape[:2], tf.shape(flat)[1:]], 0))
+        projected.set_shape(static.concatenate(flat.shape[1:]))
+        sample_ids = self._basic._helper.sample(time=None, outputs=projected)
+        if self._impute_finished:
+            inside = tf.transpose(tf.sequence_mask(sequence_lengths, shape[0]))
+            projected = tf.where(inside[:, :, None], projected, tf.zeros_like(projected))
+            sample_ids = tf.where(inside, sample_ids, tf.zeros_like(sample_ids))
+        return BasicDecoderOutput(projected, sample_ids), final_state

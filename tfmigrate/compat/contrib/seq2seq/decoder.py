@@ -66,6 +66,10 @@ class Decoder(metaclass=abc.ABCMeta):
         """
         return False
 
+    def _driven(self, impute_finished: bool) -> Any:
+        """The decoder that the loop of ``dynamic_decode`` runs in the place of this one."""
+        return self
+
 
 def _create_zero_outputs(size: Any, dtype: Any, batch_size: Any) -> Any:
     """Zeros ``[batch, ...]`` in the structure of ``size`` (which ``dtype`` has too)."""
@@ -151,6 +155,8 @@ def dynamic_decode(
             maximum_iterations = tf.convert_to_tensor(maximum_iterations, dtype=tf.int32, name="maximum_iterations")
             if maximum_iterations.shape.ndims != 0:
                 raise ValueError("maximum_iterations must be a scalar")
+        if isinstance(decoder, Decoder):
+            decoder = decoder._driven(impute_finished)
         finished, inputs, state = decoder.initialize(**kwargs)
         size, dtype = decoder.output_size, decoder.output_dtype
         loop = _Loop(decoder, impute_finished, _create_zero_outputs(size, dtype, decoder.batch_size))
