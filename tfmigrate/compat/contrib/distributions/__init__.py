@@ -21,6 +21,7 @@ from .functions import (
     reduce_weighted_logsumexp,
     softplus_inverse,
 )
+from .moving_stats import assign_log_moving_mean_exp, assign_moving_mean_variance, moving_mean_variance
 from .softplus import (
     BetaWithSoftplusConcentration,
     Chi2WithAbsDf,
@@ -32,6 +33,7 @@ from .softplus import (
     NormalWithSoftplusScale,
     StudentTWithAbsDfSoftplusScale,
 )
+from .wishart import WishartCholesky, WishartFull
 
 _ds = _tfp.distributions
 Autoregressive = _ds.Autoregressive
@@ -137,12 +139,17 @@ __all__ = [
     "TransformedDistribution",
     "Uniform",
     "VectorDeterministic",
+    "WishartCholesky",
+    "WishartFull",
+    "assign_log_moving_mean_exp",
+    "assign_moving_mean_variance",
     "auto_correlation",
     "bijectors",
     "fill_triangular",
     "fill_triangular_inverse",
     "kl_divergence",
     "matrix_diag_transform",
+    "moving_mean_variance",
     "normal_conjugates_known_scale_posterior",
     "normal_conjugates_known_scale_predictive",
     "percentile",

@@ -7,6 +7,8 @@ from typing import Any
 import tensorflow.compat.v1 as tf
 import tensorflow_probability as _tfp
 
+from .cdf_bijectors import BatchNormalization, Gumbel, Kumaraswamy, Ordered, SinhArcsinh
+
 _bijectors = _tfp.bijectors
 
 AbsoluteValue = _bijectors.AbsoluteValue
@@ -39,22 +41,27 @@ __all__ = [
     "Affine",
     "AffineLinearOperator",
     "AffineScalar",
+    "BatchNormalization",
     "Bijector",
     "Chain",
     "CholeskyOuterProduct",
     "Exp",
     "FillTriangular",
+    "Gumbel",
     "Identity",
     "Inline",
     "Invert",
+    "Kumaraswamy",
     "MaskedAutoregressiveFlow",
     "MatrixInverseTriL",
+    "Ordered",
     "Permute",
     "PowerTransform",
     "RealNVP",
     "Reshape",
     "ScaleTriL",
     "Sigmoid",
+    "SinhArcsinh",
     "SoftmaxCentered",
     "Softplus",
     "Softsign",
