@@ -116,7 +116,10 @@ def _check(path: Path, text: str, key: str, value: object) -> tuple[str, Any]:
         known = ", ".join(sorted(_KEYS))
         raise InputError(f"unknown key {key!r} in [tool.tfmigrate]; known are: {known}", str(path), _line_of(text, key))
     name, wanted, convert = _KEYS[key]
-    converted = convert(value, path.parent)
+    try:
+        converted = convert(value, path.parent)
+    except LookupError as error:
+        raise InputError(str(error.args[0]), str(path), _line_of(text, key)) from None
     if converted is None:
         raise InputError(f"{key} must be {wanted}, not {value!r}", str(path), _line_of(text, key))
     return name, converted
@@ -150,7 +153,22 @@ def _strings(value: object, folder: Path) -> tuple[str, ...] | None:
 
 def _paths(value: object, folder: Path) -> tuple[str, ...] | None:
     strings = _strings(value, folder)
-    return None if strings is None else tuple(str(folder / item) for item in strings)
+    return None if strings is None else tuple(path for item in strings for path in _expanded(item, folder))
+
+
+def _expanded(item: str, folder: Path) -> list[str]:
+    """The files that a path with ``*``, ``?``, ``[...]`` or ``**`` means, in the order of their names.
+
+    :raises LookupError: if there are none.
+    """
+    if re.search(r"[*?[]", item) is None:
+        return [str(folder / item)]
+    anchor = Path(item).anchor
+    start = Path(anchor) if anchor else folder
+    found = sorted(str(path) for path in start.glob(item.removeprefix(anchor)) if path.is_file())
+    if not found:
+        raise LookupError(f"no rule file matches {item!r}")
+    return found
 
 
 def _path(value: object, folder: Path) -> str | None:

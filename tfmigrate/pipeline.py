@@ -149,7 +149,17 @@ def _draft_if_relevant(found: Found, config: Config, links: Links) -> Draft | Ou
         return Outcome(found, problem=Problem.of(error, found.path))
     if not found.explicit:
         links.note(found.path, data)
-    return draft(found, data, config) if found.explicit or mentions(data, TENSORFLOW_WORDS) else None
+    return draft(found, data, config) if found.explicit or mentions(data, _words(config)) else None
+
+
+def _words(config: Config) -> tuple[bytes, ...]:
+    """What a source mentions that is looked at: TensorFlow, or a package that the user's own rules are about."""
+    if not config.settings.rule_files:
+        return TENSORFLOW_WORDS
+    from tfmigrate import rules
+
+    own = rules.load(config.settings.rule_files).move_roots - rules.load().move_roots
+    return (*TENSORFLOW_WORDS, *(root.encode() for root in sorted(own)))
 
 
 def _plain_draft(found: Found, config: Config) -> Draft | Outcome:
@@ -217,7 +227,7 @@ def internal_error(error: BaseException) -> str:
 
 def _rewrite(found: Found, data: bytes, config: Config, hints: Hints) -> Draft:
     document = read(found.path, data, config.python2)
-    uses_tensorflow = mentions(data, TENSORFLOW_WORDS) or bool(hints.names)
+    uses_tensorflow = mentions(data, _words(config)) or bool(hints.names)
     if not (uses_tensorflow or hints.is_1x):
         return Draft(found, document, document.text, document.findings, (), Facts(), uses_tensorflow)
     from tfmigrate.rewrite import rewrite_source

@@ -33,7 +33,7 @@ BROKEN = {
     "wrong value": (GOOD.replace('why =', 'safety = "maybe"\nwhy ='), 6, "maybe"),
     "no expression": (GOOD.replace("$name)\"\nnew", "$name\"\nnew"), 2, "is not a Python expression"),
     "unknown hole": (GOOD.replace("tf.math.log(x=$x", "tf.math.log(x=$y"), 2, "the hole $y is not in 'old'"),
-    "no TensorFlow": (GOOD.replace('old = "tf.log', 'old = "np.log'), 2, "no call of TensorFlow"),
+    "no TensorFlow": (GOOD.replace('old = "tf.log', 'old = "log'), 2, "no call of TensorFlow"),
     "id": (GOOD.replace("my-log", "My Log"), 2, "an id is lower-case words with hyphens"),
     "no new": (GOOD.replace('new = "tf.math.log(x=$x, name=$name)"\n', ""), 2, "needs 'new'"),
     "manual with new": (GOOD.replace("why =", 'safety = "manual"\nmessage = "m"\nwhy ='), 2, "a manual rule has no"),

@@ -10,7 +10,7 @@ from tfmigrate.rewrite.bind import Argument, BindError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.definitions import definition
 from tfmigrate.rewrite.infer import facts_of
-from tfmigrate.rewrite.plan import CallPlan, PatternPlan, Plan
+from tfmigrate.rewrite.plan import ArgumentsPlan, CallPlan, PatternPlan, Plan
 from tfmigrate.rewrite.written import hole_values, template_for
 from tfmigrate.rules import Rule, Template
 from tfmigrate.rules.schema import Input, Proof
@@ -21,7 +21,7 @@ def claim_of(context: Context, plan: Plan) -> Claim | None:
     """The claim that ``plan`` makes; ``None`` where no rule says how to make inputs (a session, a placeholder)."""
     if isinstance(plan, PatternPlan):
         return _pattern_claim(context, plan)
-    if not isinstance(plan, CallPlan) or not isinstance(plan.node, ast.Call):
+    if not isinstance(plan, CallPlan) or not isinstance(plan.node, ast.Call) or isinstance(plan, ArgumentsPlan):
         return None
     site = context.calls[plan.node]
     rule = _rule_of(context, plan)

@@ -11,8 +11,8 @@ from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.marks import MARK_2X, marks_of, place_for_mark
 from tfmigrate.rewrite.moved import COMPAT
-from tfmigrate.rewrite.plan import CallPlan, Hoist, NamePlan, Note, PatternPlan, Plan
-from tfmigrate.rewrite.spelling import Speller
+from tfmigrate.rewrite.plan import ArgumentsPlan, CallPlan, Hoist, NamePlan, Note, PatternPlan, Plan
+from tfmigrate.rewrite.spelling import Speller, endpoints_in
 from tfmigrate.rewrite.text import Edit, Lines
 
 Units = Mapping[ast.expr, tuple[dict[ast.expr, Plan], dict[ast.expr, Hoist]]]
@@ -87,6 +87,11 @@ class Editor:
         """Write the plan's endpoints with the names that are in scope at its place."""
         if isinstance(plan, NamePlan):
             return
+        if isinstance(plan, ArgumentsPlan):
+            for edit in plan.arguments.values():
+                wrapped = [] if edit.wrap is None else endpoints_in(edit.wrap)
+                edit.spellings = {e: f"{self.speller.module_alias(plan.node)}.{e}" for e in wrapped}
+            return
         sites = self.context.sites
         if isinstance(plan, CallPlan):
             site = sites[plan.function]
@@ -104,7 +109,7 @@ class Editor:
 
     def respelled_names(self, plan: Plan) -> list[ast.expr]:
         """The names of a plan's sites that no longer read their old base name."""
-        if isinstance(plan, NamePlan):
+        if isinstance(plan, (NamePlan, ArgumentsPlan)):
             return []
         if isinstance(plan, CallPlan):
             base = self.context.sites[plan.function].base
@@ -165,7 +170,7 @@ def describe(context: Context, plan: Plan) -> Note:
     """The finding that tells of a rewrite."""
     if isinstance(plan, PatternPlan):
         return Note(plan.node, plan.rule.id, "info", plan.rule.message or plan.rule.why)
-    if isinstance(plan, NamePlan):
+    if isinstance(plan, (NamePlan, ArgumentsPlan)):
         return Note(plan.node, plan.rule, "info", plan.message)
     site = context.sites[plan.function]
     new = f"tf.{plan.endpoint}"

@@ -29,6 +29,7 @@ from tfmigrate.rewrite.entry import (
 )
 from tfmigrate.rewrite.imports import import_edits
 from tfmigrate.rewrite.likely import likely_notes
+from tfmigrate.rewrite.marks import SKIP, marks_of
 from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.moves import find_moves, needs_keras
 from tfmigrate.rewrite.patterns import find_patterns
@@ -38,6 +39,7 @@ from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.strings import find_strings, modules_named
 from tfmigrate.rewrite.text import Lines, splice
 from tfmigrate.rewrite.text_parts import snippets_of
+from tfmigrate.rewrite.wrappers import find_wrappers
 from tfmigrate.transforms import protobuf
 from tfmigrate.transforms.version_check import ENDPOINTS
 
@@ -166,10 +168,13 @@ class _Rewriter:
         patterns = find_patterns(context, self.lines)
         single = plan_sites(context, self.lines, patterns.covered)
         editor.notes += [*patterns.notes, *single.notes]
-        moves = find_moves(context)
+        moves = find_moves(context, lambda node: SKIP in marks_of(self.lines, node))
         strings, notes = find_strings(context, self.lines)
         editor.notes += [*moves.notes, *notes]
-        editor.carry_out({**strings, **moves.plans, **single.plans, **patterns.plans}, patterns.hoists)
+        wrappers, notes = find_wrappers(context, self.lines)
+        editor.notes += notes
+        plans = {**strings, **moves.plans, **single.plans, **patterns.plans, **wrappers}
+        editor.carry_out(plans, patterns.hoists)
         editor.notes += [describe(context, plan) for plan in editor.done]
         named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
         edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)

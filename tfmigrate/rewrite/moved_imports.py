@@ -73,13 +73,13 @@ def _destination(
     if move is not None and moved is not None:
         if is_guarded(node) and not places.is_keras(path):
             return None
-        result.notes.append(Note(node, "moved-name", "info", f"{path} -> {moved}: {move.why}"))
+        result.notes.append(Note(node, move.id, "info", f"{path} -> {moved}: {move.why}"))
         return moved
     if move is not None and private.is_private(path):
         return _gone(node, alias, f"{path} does not exist in TensorFlow {context.settings.tf_version}", result)
     if move is not None:
         severity: Severity = "warning" if is_guarded(node) else "error"
-        result.notes.append(Note(node, "moved-name", severity, f"{path}: {move.why}"))
+        result.notes.append(Note(node, move.id, severity, f"{path}: {move.why}"))
         return None
     if not path.startswith(f"{ROOT}."):
         return None

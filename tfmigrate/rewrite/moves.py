@@ -7,7 +7,7 @@ import builtins
 import importlib.util
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tfmigrate.api import private
@@ -48,8 +48,8 @@ class _Read:
     new: str
 
 
-def find_moves(context: Context) -> Moves:
-    """A plan for each read of a moved name; what comes by a moved import stays as it is."""
+def find_moves(context: Context, is_skipped: Callable[[ast.expr], bool] = lambda node: False) -> Moves:
+    """A plan for each read of a moved name; what comes by a moved import, or ``is_skipped``, stays as it is."""
     found = Moves()
     places = Places(context)
     names = Names(context.names.analysis, places.roots - {BUILTINS})
@@ -59,7 +59,7 @@ def find_moves(context: Context) -> Moves:
         if not places.reads_private and isinstance(above, ast.Attribute) and above.attr not in parts:
             continue
         resolved = names.of_read(read)
-        if resolved is not None:
+        if resolved is not None and not is_skipped(read):
             _plan_longest(context, found, places, _Read(read, resolved[0], _imported(places, *resolved)))
     table = context.rules.moves
     stars = [star for star in context.names.star_imported() if private.is_private(star)] if places.reads_private else []
@@ -166,15 +166,15 @@ def _chain(node: ast.expr, path: str) -> tuple[ast.expr, str]:
 
 def _plan(context: Context, found: Moves, move: Move, node: ast.expr, read: _Read) -> None:
     if move.new is None:
-        rule, message = ("api-gone", f"{move.old} is gone") if private.is_private(move.old) else (RULE, move.old)
+        rule, message = ("api-gone", f"{move.old} is gone") if private.is_private(move.old) else (move.id, move.old)
         found.notes.append(Note(node, rule, "error", f"{message}: {move.why}"))
         return
     text = _spelled(context, found, read, move)
     if text is None:
         message = f"{move.old} is {move.new} now, a name that means another thing here"
-        found.notes.append(Note(node, RULE, "error", message))
+        found.notes.append(Note(node, move.id, "error", message))
         return
-    found.plans[node] = NamePlan(node, RULE, text, f"{move.old} -> {move.new}: {move.why}")
+    found.plans[node] = NamePlan(node, move.id, text, f"{move.old} -> {move.new}: {move.why}")
 
 
 def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | None:
@@ -190,6 +190,8 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
         if module != read.new and not new.startswith(f"{_V1}."):
             found.imports.append(f"import {module}")
         return read.node.id + new[len(read.new) :]
+    if new.startswith(f"{ROOT}.") and not private.is_private(move.old):
+        return f"{_root_name(context, found, read.node)}{new[len(ROOT):]}"
     if private.is_private(move.old):
         return _through_module(context, found, read.node, new)
     root = new.partition(".")[0]
@@ -200,6 +202,15 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
     if not bindings:
         found.imports.append(f"import {module}")
     return new
+
+
+def _root_name(context: Context, found: Moves, node: ast.Name) -> str:
+    """A name for TensorFlow at ``node``, imported where there is none."""
+    alias = context.names.visible_alias(ROOT, scope_of(node), position(node))
+    if alias is None:
+        alias = _free_name(context, "tf")
+        found.imports.append(f"import {ROOT} as {alias}")
+    return alias
 
 
 def _imports_module(context: Context, path: str) -> bool:

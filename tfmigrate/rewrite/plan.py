@@ -49,6 +49,13 @@ class CallPlan:
 
 
 @dataclass(slots=True)
+class ArgumentsPlan(CallPlan):
+    """Only the arguments of a call change, of a function that is not TensorFlow's: ``endpoint`` is empty."""
+
+    message: str = ""
+
+
+@dataclass(slots=True)
 class PatternPlan:
     """A matched pattern is replaced as a whole by ``new`` with its holes filled."""
 

@@ -48,8 +48,7 @@ class Speller:
 
     def spell_all(self, template: ast.expr, site: Site) -> dict[str, str]:
         """How each endpoint that a template names is spelled at ``site``."""
-        found = {endpoint_of(node) for node in ast.walk(template) if isinstance(node, ast.Attribute)}
-        return {endpoint: self.spell(endpoint, site) for endpoint in found if endpoint}
+        return {endpoint: self.spell(endpoint, site) for endpoint in endpoints_in(template)}
 
     def module_alias(self, node: ast.expr | ast.stmt) -> str:
         """A name for the ``tensorflow`` module that can be read at ``node``; one is added if there is none."""
@@ -62,6 +61,12 @@ class Speller:
             # A tf that is read and bound nowhere must not come to mean something by this.
             self.added_alias = "tf" if "tf" not in taken and "tf" not in names.analysis.reads_of else ROOT
         return self.added_alias
+
+
+def endpoints_in(template: ast.expr) -> set[str]:
+    """The endpoints that a template names."""
+    found = {endpoint_of(node) for node in ast.walk(template) if isinstance(node, ast.Attribute)}
+    return {endpoint for endpoint in found if endpoint}
 
 
 def _scopes(scope: Scope | None) -> Iterator[Scope]:

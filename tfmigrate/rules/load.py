@@ -40,6 +40,8 @@ class RuleTable:
     renamings: Mapping[str, tuple[str, ...]]
     moves: Mapping[str, Move]
     """By the old dotted path."""
+    wrappers: Mapping[str, Spelling]
+    """By the dotted path of a function that is not TensorFlow's; its name moves by ``moves``."""
     move_roots: frozenset[str]
     """The packages that moved names begin with."""
     move_parts: frozenset[str]
@@ -92,11 +94,21 @@ def shipped_files() -> list[Path]:
     return sorted(folder.glob("*.toml"))
 
 
-@functools.lru_cache(maxsize=4)
 def load(extra_files: tuple[str, ...] = ()) -> RuleTable:
     """Load the shipped rules and ``extra_files``; raises ``InputError`` with file and line for a broken one."""
+    return _load(tuple((name, *_stamp(name)) for name in extra_files))
+
+
+def _stamp(name: str) -> tuple[str, int]:
+    """Tells the state of a file; one that is not there is told when it is read."""
+    path = Path(name)
+    return str(path.absolute()), path.stat().st_mtime_ns if path.exists() else 0
+
+
+@functools.lru_cache(maxsize=4)
+def _load(extra_files: tuple[tuple[str, str, int], ...]) -> RuleTable:
     files = [(path, str(path)) for path in shipped_files()]
-    files += [(Path(name), name) for name in extra_files]
+    files += [(Path(name), name) for name, _, _ in extra_files]
     return build([read_file(path, shown) for path, shown in files])
 
 
@@ -132,9 +144,13 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
     rules = tuple(rule for file in files for rule in file.rule)
     calls: dict[str, list[Spelling]] = {}
     patterns: dict[str, list[Spelling]] = {}
+    wrappers: dict[str, Spelling] = {}
     for rule in rules:
         for old in rule.olds:
             spelling = Spelling(rule, template.parse(old))
+            if spelling.old.wrapper is not None:
+                wrappers.setdefault(spelling.old.wrapper, spelling)
+                continue
             endpoint = spelling.old.endpoint
             if endpoint is not None and spelling.old.is_plain_call and rule.safety != "manual":
                 calls.setdefault(endpoint, []).append(spelling)
@@ -146,24 +162,33 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
     groups: dict[str, frozenset[str]] = {}
     for group in (group for file in files for group in file.group):
         groups[group.id] = groups.get(group.id, frozenset()) | frozenset(group.endpoints)
+    moves = [*(item for file in files for item in file.move), *map(_move_of, wrappers.values())]
     return RuleTable(
+        wrappers=wrappers,
         rules=rules,
         calls={key: tuple(value) for key, value in calls.items()},
         patterns={key: tuple(value) for key, value in patterns.items()},
         facts=tuple(fact for file in files for fact in file.fact),
         groups=groups,
-        moves={item.old: item for file in files for item in file.move},
-        move_parts=frozenset(
-            part for file in files for item in file.move for part in item.old.split(".")[1:]
-        ),
-        moved_builtins=frozenset(
-            item.old.partition(".")[2] for file in files for item in file.move if item.old.startswith("builtins.")
-        ),
-        move_roots=frozenset(item.old.partition(".")[0] for file in files for item in file.move),
+        moves={item.old: item for item in reversed(moves)},
+        move_parts=frozenset(part for item in moves for part in item.old.split(".")[1:]),
+        moved_builtins=frozenset(item.old.partition(".")[2] for item in moves if item.old.startswith("builtins.")),
+        move_roots=frozenset(item.old.partition(".")[0] for item in moves),
         proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),
         renamings={key: tuple(value) for key, value in renamings.items()},
     )
+
+
+def _move_of(spelling: Spelling) -> Move:
+    """Where the name of a function goes that a rule is about."""
+    rule, path = spelling.rule, spelling.old.wrapper
+    assert path is not None
+    new = None if rule.new is None else template.parse(rule.new)
+    why = rule.why if rule.message is None else rule.message
+    if new is None:
+        return Move(path, why, rule.url, id=rule.id)
+    return Move(path, why, rule.url, new.wrapper or f"tensorflow.{new.endpoint}", id=rule.id)
 
 
 def _anchor(old: Template) -> str:
@@ -189,8 +214,12 @@ def _problem(rule: Rule) -> str | None:
     if not re.fullmatch(r"[a-z0-9]+([.-][a-z0-9]+)*", rule.id):
         return "an id is lower-case words with hyphens"
     for old in olds:
-        if "tf." not in old.text:
-            return f"no call of TensorFlow (tf.…) in {old.text!r}"
+        if old.wrapper is not None:
+            problem = _problem_of_wrapper(rule, old, news)
+            if problem is not None:
+                return problem
+        elif "tf." not in old.text:
+            return f"no call of TensorFlow (tf.…) or of a dotted name in {old.text!r}"
     known: frozenset[str] = frozenset().union(*(old.holes for old in olds))
     for used in [*news, *(template.parse(f"${name}") for name in [*rule.when, *rule.where, *rule.inputs])]:
         missing = used.holes - known
@@ -204,6 +233,21 @@ def _problem(rule: Rule) -> str | None:
         return "a manual rule needs a 'message'"
     if not rule.example:
         return "needs an [[rule.example]]: it is the rule's test"
+    return None
+
+
+def _problem_of_wrapper(rule: Rule, old: Template, news: Iterable[Template]) -> str | None:
+    """What a rule about a function that is not TensorFlow's cannot have."""
+    if not old.is_plain_call:
+        return f"{old.text!r} must give every argument by keyword, and a hole for each"
+    if any(new.wrapper is None and new.endpoint is None for new in news):
+        return "'new' must be a call"
+    if any(isinstance(new.tree, ast.Call) and new.tree.args for new in news):
+        return "'new' must give every argument by keyword"
+    if rule.when or rule.where or rule.epoch or rule.inputs or rule.fixed or rule.compat or rule.marks_2x != "never":
+        return "when, where, epoch, inputs, fixed, compat and marks-2x are for calls of TensorFlow"
+    if rule.safety == "unsafe":
+        return "safety = \"unsafe\" is for calls of TensorFlow"
     return None
 
 

@@ -117,6 +117,8 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
     url: str
     new: str | None = None
+    id: str = "moved-name"
+    """Shown with its findings."""
 
 
 class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

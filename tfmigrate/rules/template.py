@@ -32,6 +32,12 @@ class Template:
         return endpoint_of(self.tree.func) if isinstance(self.tree, ast.Call) else None
 
     @property
+    def wrapper(self) -> str | None:
+        """The dotted name of the function that is called, if it is not TensorFlow's: ``acme.nn.loss``."""
+        path = dotted(self.tree.func) if isinstance(self.tree, ast.Call) else None
+        return None if path is None or path.startswith("tf.") else path
+
+    @property
     def is_plain_call(self) -> bool:
         """Whether this is one call of which each argument is a bare hole: a rule about a call, not a pattern."""
         if not isinstance(self.tree, ast.Call) or self.tree.args:
@@ -64,6 +70,15 @@ def hole_name(node: ast.AST) -> str | None:
     if isinstance(node, ast.Name) and node.id.startswith(HOLE):
         return node.id[len(HOLE) :]
     return None
+
+
+def dotted(node: ast.AST) -> str | None:
+    """``acme.nn.softmax`` for that expression; ``None`` for what is no dotted name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) and parts else None
 
 
 def endpoint_of(node: ast.AST) -> str | None:
