@@ -133,7 +133,7 @@ class _ProjectedAfterwards(decoder.Decoder):
         with tf.name_scope(name or "BasicDecoderStep"):
             outputs, cell_state = self._basic._cell(inputs, state)
             finished, next_inputs, next_state = self._basic._helper.next_inputs(
-                time=time, outputs=outputs, state=cell_state
+                time=time, outputs=outputs, state=cell_state, sample_ids=None
             )
         return outputs, next_state, next_inputs, finished
 
@@ -145,7 +145,7 @@ class _ProjectedAfterwards(decoder.Decoder):
         flat = self._layer(tf.reshape(outputs, [-1, self._basic._cell.output_size]))
         projected = tf.reshape(flat, tf.concat([shape[:2], tf.shape(flat)[1:]], 0))
         projected.set_shape(static.concatenate(flat.shape[1:]))
-        sample_ids = self._basic._helper.sample(time=None, outputs=projected)
+        sample_ids = self._basic._helper.sample(time=None, outputs=projected, state=final_state)
         if self._impute_finished:
             inside = tf.transpose(tf.sequence_mask(sequence_lengths, shape[0]))
             projected = tf.where(inside[:, :, None], projected, tf.zeros_like(projected))
