@@ -135,7 +135,7 @@ def _again(
         result.append(draft(one.found, data, config, hints) if again else one)
     for found in others if is_1x or given else ():
         data, hints = read_bytes(found), Hints(is_1x, given.get(found.path, {}))
-        is_old = is_1x and config.settings.target == "2.x" and may_be_old(data)
+        is_old = is_1x and config.settings.target == "2.x" and (may_be_old(data) or b".tf." in data)
         if is_old or reads_one_of(data, hints.names):
             result.append(draft(found, data, config, hints))
     return result
@@ -293,11 +293,20 @@ def gather(report: Report, one: Outcome) -> None:
         report.needs = list(one.needs)
         return
     report.files += 1
-    report.findings.extend(one.findings)
+    report.findings.extend(map(_explained, one.findings))
     if one.problem is not None:
         report.problems.append(one.problem)
     if one.data is not None:
         report.changed.append(one.found.path)
+
+
+def _explained(finding: Finding) -> Finding:
+    """A finding with a link; the rewriter's own have one, those of what reads sources know no rules."""
+    if finding.url:
+        return finding
+    from tfmigrate import rules
+
+    return rules.load().explain(finding)
 
 
 @dataclass(slots=True)

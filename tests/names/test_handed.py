@@ -10,7 +10,8 @@ import pytest
 
 from tests.names.test_resolve import ENDPOINTS
 from tfmigrate.names import Names, analyse, find_sites
-from tfmigrate.names.handed import Handed, may_hand_on, sites_of
+from tfmigrate.names.handed import Handed, sites_of
+from tfmigrate.names.handing import may_hand_on
 
 if sys.version_info >= (3, 11):
     import tomllib

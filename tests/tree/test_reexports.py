@@ -9,6 +9,7 @@ import pytest
 from tests.tree.test_entries import migrate
 
 COMMON = "import tensorflow as tf\nslim = tf.contrib.slim\n"
+LAZY = "def get_tf():\n    if True:\n        import tensorflow as tf\n        return tf\n"
 USE, USE_T = "x = tf.log(1.0)\n", "x = T.log(1.0)\n"
 NEW, NEW_T = "x = tf.math.log(1.0)\n", "x = T.math.log(1.0)\n"
 
@@ -34,7 +35,35 @@ TREES = {
         {"common.py": COMMON, "a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
         {"a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
     ),
+    "a function": (
+        {"p/common.py": LAZY, "p/a.py": f"from .common import get_tf\nx = get_tf().log(1.0)\ntf = get_tf()\n{USE}"},
+        {"p/a.py": f"from .common import get_tf\nx = get_tf().math.log(1.0)\ntf = get_tf()\n{NEW}"},
+    ),
+    "a function of a module": (
+        {"p/common.py": LAZY, "p/a.py": "from . import common as c\nx = c.get_tf().log(1.0)\n"},
+        {"p/a.py": "from . import common as c\nx = c.get_tf().math.log(1.0)\n"},
+    ),
+    "a function of a package above": (
+        {"p/__init__.py": LAZY, "p/q/a.py": "from .. import get_tf\nx = get_tf().log(1.0)\n"},
+        {"p/q/a.py": "from .. import get_tf\nx = get_tf().math.log(1.0)\n"},
+    ),
+    "a name of a module": (
+        {"p/__init__.py": "", "p/common.py": COMMON, "p/a.py": "from p import common\nx = common.tf.log(1.0)\n"},
+        {"p/a.py": "from p import common\nx = common.tf.math.log(1.0)\n"},
+    ),
+    "a lazy loader": (
+        {"common.py": "tf = LazyLoader('tf', globals(), 'tensorflow')\n", "a.py": f"from common import tf\n{USE}"},
+        {"a.py": f"from common import tf\n{NEW}"},
+    ),
     # these are not TensorFlow
+    "a function of its own": (
+        {"common.py": LAZY, "a.py": "from common import *\ndef get_tf(): return 1\nx = get_tf().log(1.0)\n"},
+        {"a.py": "from common import *\ndef get_tf(): return 1\nx = get_tf().log(1.0)\n"},
+    ),
+    "a function that gives something else too": (
+        {"common.py": f"{LAZY}    return 1\n", "a.py": "from common import get_tf\nx = get_tf().log(1.0)\n"},
+        {"a.py": "from common import get_tf\nx = get_tf().log(1.0)\n"},
+    ),
     "a name of its own": (
         {"common.py": COMMON, "a.py": f"from common import *\ntf = 1\n{USE}"},
         {"a.py": f"from common import *\ntf = 1\n{USE}"},

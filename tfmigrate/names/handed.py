@@ -9,47 +9,20 @@ be rewritten.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from tfmigrate.names.handing import USUAL
 from tfmigrate.names.holders import FunctionNode, Holders, Owner, is_chain_link, returned
-from tfmigrate.names.resolve import FROMLIST, ROOT, Names, Site, preferred, site_of
-from tfmigrate.names.scopes import Binding, Scope, parent_of, position, scope_of
-
-USUAL = frozenset({"tf", "tensorflow"})
-"""Names that mean TensorFlow wherever nothing else is known of them, in a file that uses it."""
+from tfmigrate.names.resolve import FROMLIST, ROOT, Names, Site, preferred, site_of, visible_bindings
+from tfmigrate.names.scopes import Binding, Scope, ancestors, position, scope_of
 
 _LOADERS = frozenset(
     {"__import__", "importmodule", "importorskip", "lazyimport", "lazyload", "lazyloader", "lazymodule"}
     | {"lazyimporter", "optionalimport", "importoptional", "tryimport", "safeimport", "maybeimport", "softimport"}
 )
 """Functions that give the module that a string names, without underscores and in lower case."""
-
-_QUOTED = re.compile(rf"""["']{ROOT}(?:\.\w+)*["']""")
-_NEAR = 80
-"""Characters between the name of a function and one of its arguments."""
-_ATTRIBUTE = re.compile(rf"(?<!www)\.(?:tf|{ROOT})\.(?!org\b)\w")
-_KEYED = re.compile(r"""\[["']tf["']\]\.""")
-
-
-_HANDING = frozenset(
-    {ast.Assign, ast.AnnAssign, ast.Return, ast.arguments, ast.Dict, ast.keyword, ast.Call, ast.IfExp, ast.BoolOp}
-    | {ast.Lambda, ast.Tuple}
-)
-_ASKING = frozenset({"getattr", "hasattr", "setattr", "delattr", "dir", "vars", "isinstance", "print", "reload", "id"})
-
-
-def _is_handed_on(node: ast.expr) -> bool:
-    """Whether something other than a plain name may get ``node``."""
-    above = parent_of(node)
-    if isinstance(above, ast.Assign):
-        return not all(isinstance(target, ast.Name) for target in above.targets) or scope_of(node).kind == "class"
-    if isinstance(above, ast.Call):
-        return above.func is not node and getattr(above.func, "id", "") not in _ASKING
-    return True
-
 
 class Value(NamedTuple):
     """What an expression is: a dotted path, and whether that is sure; an empty path is ``None``, a stand-in."""
@@ -61,34 +34,6 @@ class Value(NamedTuple):
 NOTHING = Value("")
 _DEEP = 50
 """Nobody hands a module on so often."""
-
-
-def may_hand_on(names: Names, sites: Iterable[Site], is_module: Callable[[str], bool], text: str) -> bool:
-    """Whether a look at the file is worth its time: ordinary files give TensorFlow no other name."""
-    for read in names.reads:
-        above = read.parent.__class__  # type: ignore[attr-defined]
-        if above is not ast.Attribute and above in _HANDING and _is_handed_on(read):
-            found = names.of_read(read)
-            if found is not None and (found[0] == ROOT or is_module(found[0][len(ROOT) + 1 :])):
-                return True
-    references = (site for site in sites if site.call is None and parent_of(site.node).__class__ in _HANDING)
-    if any(is_module(site.endpoint) and _is_handed_on(site.node) for site in references):
-        return True
-    if (f'"{ROOT}' in text or f"'{ROOT}" in text) and any(map(_is_loaded, _QUOTED.finditer(text))):
-        return True
-    if ("tf']." in text or 'tf"].' in text) and _KEYED.search(text) is not None:
-        return True
-    if "tf" in names.analysis.reads_of and "tf" not in names.candidates and "tf" not in names.analysis.module.bindings:
-        return True
-    if not (".tf." in text or f".{ROOT}." in text) or _ATTRIBUTE.search(text) is None:
-        return False
-    return any(node.__class__ is ast.Attribute and node.attr in USUAL for node in names.analysis.nodes)
-
-
-def _is_loaded(found: re.Match[str]) -> bool:
-    """Whether the name of a module in quotes stands in something like an import."""
-    before = found.string[max(0, found.start() - _NEAR) : found.start()].lower()
-    return any(word in before for word in ("import", "lazy", "modules"))
 
 
 @dataclass(slots=True)
@@ -119,6 +64,15 @@ class Handed:
             names.extend(self.aliases())
             for function in self.holders.functions:
                 self.pass_in(function)
+        names.functions = dict(self.exported())
+
+    def exported(self) -> Iterator[tuple[str, str]]:
+        """The functions of the module that surely return TensorFlow."""
+        for name, bindings in self.names.analysis.module.bindings.items():
+            node = bindings[0].node if len(bindings) == 1 else None
+            value = self.returned(node) if isinstance(node, FunctionNode) else None
+            if value is not None and value.sure and value.path:
+                yield name, value.path
 
     def aliases(self) -> Iterator[str]:
         """Names that are bound to something that is TensorFlow."""
@@ -148,6 +102,36 @@ class Handed:
         for binding, given in self.params.items():
             if not given.sure:
                 yield from ((read, given) for read in self.reads_in(binding.name, binding.scope))
+        for name in {*self.names.candidates, *self.chosen()}:
+            for read in filter(is_chain_link, self.names.analysis.reads_of.get(name, ())):
+                value = self.of_alternatives(read) if self.names.of_read(read) is None else None
+                if value is not None:
+                    yield read, value
+        for target, items in self.holders.loops:
+            value = merged([self.value(item) for item in items])
+            if value is not None and value.path:
+                yield from ((read, value._replace(sure=False)) for read in self.reads_in(target.id, scope_of(target)))
+
+    def chosen(self) -> Iterator[str]:
+        """Names that an assignment binds to what may be TensorFlow."""
+        bindings = (b for scope in self.names.analysis.scopes for of_name in scope.bindings.values() for b in of_name)
+        return (binding.name for binding in bindings if self.likely_path(binding) is not None)
+
+    def of_alternatives(self, read: ast.Name) -> Value | None:
+        """What a name may be that is bound to TensorFlow on one way to ``read`` and to something else on another."""
+        scope = scope_of(read)
+        owner = scope.lookup(read.id)
+        bindings = [] if owner is None else visible_bindings(owner, scope, read.id, position(read))
+        if any(binding.kind not in ("import", "assign") or _is_tried(binding) for binding in bindings):
+            return None
+        paths = [self.names.target(binding) or self.likely_path(binding) for binding in bindings]
+        known = sorted(path for path in paths if path is not None)
+        return Value(known[0], sure=False) if known else None
+
+    def likely_path(self, binding: Binding) -> str | None:
+        """What the value of an assignment may be."""
+        value = None if binding.value is None else self.value(binding.value)
+        return None if value is None or not value.path else value.path
 
     def is_tensorflow(self, node: ast.expr) -> bool:
         """Whether a longer chain begins further left."""
@@ -220,11 +204,30 @@ class Handed:
         if below is not None and below.path:
             path = f"{below.path}.{node.attr}"
             return below._replace(path=path) if self.is_module(path[len(ROOT) + 1 :]) else None
+        neighbour = self.of_neighbour(node, "")
+        if neighbour is not None:
+            return neighbour
         owner = self.holders.owner(node.value)
         given = self.given(owner, node.attr) if owner is not None else []
         if given:
             return merged(given)
         return Value(ROOT, sure=False) if node.attr in USUAL and self.is_open(node, owner) else None
+
+    def of_neighbour(self, node: ast.expr, suffix: str) -> Value | None:
+        """What another module of the tree has under a name (``common.tf``), or gives when it is called."""
+        if not self.names.given or not isinstance(node, (ast.Name, ast.Attribute)):
+            return None
+        name = node.value if isinstance(node, ast.Attribute) else node
+        scope = scope_of(name).lookup(name.id) if isinstance(name, ast.Name) else None
+        bindings = [] if scope is None or not isinstance(name, ast.Name) else scope.bindings[name.id]
+        if len(bindings) != 1 or bindings[0].kind != "import":
+            return None
+        path = f"{bindings[0].target}.{node.attr}" if isinstance(node, ast.Attribute) else bindings[0].target or ""
+        module, _, last = path.rpartition(".")
+        module += "." if not module.strip(".") else ""
+        known = self.names.given.get(module, {})
+        found = known.get(f"{last}{suffix}")
+        return None if found is None else self.module(found)
 
     def is_open(self, node: ast.Attribute, owner: Owner | None) -> bool:
         """Whether nothing in the file tells what the attribute is, as that of another module."""
@@ -290,6 +293,9 @@ class Handed:
         function = self.holders.function(call.func)
         if function is not None and not self.holders.is_property(function):
             return self.returned(function) or self.loaded(call, function)
+        neighbour = self.of_neighbour(call.func, "()")
+        if neighbour is not None:
+            return neighbour
         lambda_ = self.holders.lambda_of(call.func)
         if lambda_ is not None:
             return self.value(lambda_.body)
@@ -345,6 +351,11 @@ class Handed:
             value = merged(given) if given and not self.holders.is_rebound(binding) else None
             if value is not None and value.path:
                 self.params[binding] = value
+
+
+def _is_tried(binding: Binding) -> bool:
+    """Whether the program is ready for a failure of what binds the name."""
+    return any(isinstance(node, (ast.Try, ast.ExceptHandler)) for node in ancestors(binding.node))
 
 
 def last_name(node: ast.expr) -> tuple[str, ...]:

@@ -55,6 +55,8 @@ class Holders:
     functions: list[ast.FunctionDef | ast.Lambda] = field(default_factory=list)
     unpacked: list[ast.Assign] = field(default_factory=list)
     """``a, b = f(...)``."""
+    loops: list[tuple[ast.Name, list[ast.expr]]] = field(default_factory=list)
+    """``for a in (b, c)``."""
     _scopes: dict[ast.AST, Scope] = field(default_factory=dict)
     _items: list[tuple[ast.Subscript, ast.expr | None]] = field(default_factory=list)
     _calls: dict[ast.AST, list[ast.Call]] | None = None
@@ -68,6 +70,9 @@ class Holders:
                 self._items.append((node, _assigned(node)))
             elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
                 self.functions.append(node)
+            elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, (ast.Tuple, ast.List)):
+                if isinstance(node.target, ast.Name):
+                    self.loops.append((node.target, node.iter.elts))
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_unpacked(node.targets[0]):
                 self.unpacked.append(node)
 

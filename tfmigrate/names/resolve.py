@@ -47,6 +47,8 @@ def _give(analysis: Analysis, given: Mapping[str, Mapping[str, str]]) -> None:
     for node in analysis.star_imports:
         module = "." * node.level + (node.module or "")
         for name, path in given.get(module, {}).items():
+            if name.endswith("()"):
+                continue
             binding = Binding(name, "import", node, position(node), scope, path)
             analysis.imported.append(binding)
             scope.bindings.setdefault(name, []).append(binding)
@@ -65,6 +67,9 @@ class Names:
         """``given``: what modules of the file's own tree give, by the module as the file writes it."""
         self.analysis = analysis
         self.roots = roots
+        self.given = given or {}
+        self.functions: Mapping[str, str] = {}
+        """Functions at the top of the module that return TensorFlow, or a part of it, with its path."""
         if given:
             _give(analysis, given)
         self._targets: dict[Binding, str | None] = {}
@@ -177,10 +182,14 @@ class Names:
         return tuple(m for m in modules if m == ROOT or m.startswith(f"{ROOT}."))
 
     def exports(self) -> dict[str, str]:
-        """The names at the top of the module that stand for something of TensorFlow, with their dotted paths."""
+        """The names at the top of the module that stand for something of TensorFlow, with their dotted paths.
+
+        A name with ``()`` is a function that returns it.
+        """
         scope = self.analysis.module
         found = {name: [self.target(b) for b in scope.bindings.get(name, ())] for name in self.candidates}
-        return {name: targets[0] for name, targets in found.items() if len(set(targets)) == 1 and targets[0]}
+        exports = {name: targets[0] for name, targets in found.items() if len(set(targets)) == 1 and targets[0]}
+        return {**exports, **{f"{name}()": path for name, path in self.functions.items()}}
 
     def visible_alias(self, path: str, scope: Scope, at: tuple[int, int]) -> str | None:
         """A name that, read in ``scope``, is exactly ``path``; names bound at module level only."""

@@ -13,6 +13,7 @@ from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras, load_with_legacy_keras
 from tfmigrate.model import Facts, Finding, Hints, InputError, Rewritten, Settings
 from tfmigrate.names import Names, Site, analyse, find_sites, handed
+from tfmigrate.names.handing import may_hand_on
 from tfmigrate.names.scopes import position, scope_of
 from tfmigrate.rewrite import epoch
 from tfmigrate.rewrite.claims import claim_of
@@ -113,7 +114,7 @@ def _rewrite(text: str, path: str, settings: Settings, names: Names, hints: Hint
 def _sites(names: Names, text: str, is_endpoint: Callable[[str], bool]) -> tuple[list[Site], list[Site]]:
     """The sites of a file, and those that may be some."""
     sites = list(find_sites(names, is_endpoint))
-    if not handed.may_hand_on(names, sites, _is_module, text):
+    if not may_hand_on(names, sites, _is_module, text):
         return sites, []
     found = handed.Handed(names, text, _is_module)
     found.install()
@@ -275,6 +276,8 @@ class _Rewriter:
 
     def finding(self, note: Note) -> Finding:
         line = getattr(note.node, "lineno", 1)
-        return Finding(
-            self.context.path, line, self.lines.column(note.node), note.rule, note.severity, note.message
+        column = self.lines.column(note.node)
+        told = Finding(
+            self.context.path, line, column, note.rule, note.severity, note.message, advice=note.advice, url=note.url
         )
+        return self.context.rules.explain(told)

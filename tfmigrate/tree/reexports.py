@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 Exports = Mapping[str, str]
-"""Name at the top of a module -> the dotted path below ``tensorflow`` that it stands for."""
+"""Name at the top of a module -> the dotted path below ``tensorflow`` that it stands for.
+
+A name with ``()`` is a function that returns it.
+"""
 
 _IMPORT = re.compile(rb"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)", re.MULTILINE)
 _WORD = re.compile(r"\w+|\*")
@@ -41,15 +44,20 @@ class Links:
             for module, words in links:
                 for place in _modules(Path(path), module, stems):
                     names = exports[str(place)]
-                    read = {name: to for name, to in names.items() if "*" in words or name in words}
+                    read = {n: to for n, to in names.items() if "*" in words or n.removesuffix("()") in words}
                     if read and str(place) != path:
                         result.setdefault(path, {})[module] = read
+                for word in words & stems.keys():
+                    whole = f"{module}{word}" if module.endswith(".") else f"{module}.{word}"
+                    for place in _modules(Path(path), whole, stems):
+                        if str(place) != path:
+                            result.setdefault(path, {})[whole] = exports[str(place)]
         return result
 
 
 def reads_one_of(data: bytes, names: Mapping[str, Exports]) -> bool:
     """Whether a source may read one of the names, by itself or by an alias, and not only import it."""
-    words = {name for exports in names.values() for name in exports}
+    words = {name.removesuffix("()") for exports in names.values() for name in exports}
     pattern = rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)" % "|".join(sorted(words)).encode()
     return bool(words) and re.search(pattern, data) is not None
 
