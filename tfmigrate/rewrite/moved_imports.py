@@ -17,6 +17,7 @@ from tfmigrate.rewrite.places import Places, is_guarded
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.target import GoneError
 from tfmigrate.rewrite.text import Edit, Lines
+from tfmigrate.rewrite.ways_out import own_way_out
 
 Import = ast.Import | ast.ImportFrom
 _FROM = re.compile(r"from\s+([\w.]+)\s+import\b")
@@ -61,9 +62,7 @@ def _name(alias: ast.alias) -> str:
     return alias.asname or alias.name.partition(".")[0]
 
 
-def _destination(
-    context: Context, places: Places, node: Import, alias: ast.alias, result: MovedImports
-) -> str | None:
+def _destination(context: Context, places: Places, node: Import, alias: ast.alias, result: MovedImports) -> str | None:
     """Where the imported thing is in the target, ``missing`` where nowhere, ``None`` where the import can stay."""
     path = _path(node, alias)
     if path is None:
@@ -90,7 +89,8 @@ def _destination(
             result.notes.append(Note(node, rule, "info", f"{path} -> {new}: {context.rules.why(rule)}"))
         return new
     except GoneError as gone:
-        return _gone(node, alias, gone.reason, result)
+        way = own_way_out(path.removeprefix(f"{ROOT}."))
+        return _gone(node, alias, gone.reason if way is None else f"{gone.reason} ({way})", result)
 
 
 def _gone(node: Import, alias: ast.alias, reason: str, result: MovedImports) -> str | None:
@@ -139,9 +139,7 @@ def _one_new_module(node: Import, kept: list[ast.alias], new: dict[ast.alias, st
     return next(iter(modules)) or None if len(modules) == 1 and not _is_of_builtins(path or "") else None
 
 
-def _statements(
-    context: Context, node: Import, kept: list[ast.alias], new: dict[ast.alias, str | None]
-) -> list[str]:
+def _statements(context: Context, node: Import, kept: list[ast.alias], new: dict[ast.alias, str | None]) -> list[str]:
     """One import for each name: those that stay together first."""
     stay = [alias for alias in kept if new.get(alias) is None]
     result = []

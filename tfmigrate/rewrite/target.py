@@ -12,6 +12,7 @@ from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.bind import Argument, BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Note
+from tfmigrate.rewrite.ways_out import way_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,4 @@ def _rule_id(path: str, candidate: str) -> str:
 
 def gone_note(function: ast.expr, path: str, gone: GoneError) -> Note:
     """The finding for an endpoint that has no successor."""
-    hint = "find a replacement in https://www.tensorflow.org/guide/migrate"
-    if path.startswith("contrib."):
-        hint = "tf.contrib was removed in 2.0; see https://www.tensorflow.org/guide/migrate for where its parts went"
-    return Note(function, "api-gone", "error", f"{gone.reason}; {hint}")
-
+    return Note(function, "api-gone", "error", f"{gone.reason}; {way_out(path)}")
