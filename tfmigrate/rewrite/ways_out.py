@@ -15,7 +15,6 @@ _WAYS = {
     "contrib.data.LMDBDataset": "tf.raw_ops.LMDBDataset reads such files on",
     "contrib.distribute": "tf.distribute has strategies with other calls",
     "contrib.estimator": "heads went with estimators: compute loss and train_op in a model_fn",
-    "contrib.feature_column": "tf.feature_column has the columns, and SequenceFeatures of Keras 2 is the layer",
     "contrib.ffmpeg": "tf.audio.decode_wav reads WAV; the package tensorflow-io reads other formats",
     "contrib.gan": "the package tensorflow-gan has it, and needs tf.estimator: rewrite its sources by tfmigrate too",
     "contrib.graph_editor": "copies, walks and reroute_ts are provided; write detach, connect and bypass with those",

@@ -17,4 +17,5 @@ to_graph = _autograph.to_graph
 
 def convert(recursive: bool = False, optional_features: Any = None, user_requested: bool = True) -> Callable[..., Any]:
     """A decorator: the function becomes one that uses operations, with ``recursive`` those that it calls too."""
-    return _api.convert(recursive=recursive, optional_features=optional_features, user_requested=user_requested)
+    decorator: Callable[..., Any] = _api.convert(recursive, optional_features, user_requested)
+    return decorator
