@@ -62,6 +62,10 @@ class Finding:
     severity: Severity
     message: str
     cell: int | None = None
+    advice: str = ""
+    """What to do, in the imperative or as code; never empty where a person is needed."""
+    url: str = ""
+    """Where to read more."""
 
 
 @dataclass(frozen=True, slots=True)

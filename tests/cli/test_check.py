@@ -32,7 +32,10 @@ def test_exit_code_and_nothing_is_written(run: Run, tmp_path: Path, source: str,
 def test_findings_are_on_standard_output(run: Run, tmp_path: Path) -> None:
     write_files(tmp_path, {"a.py": HEAD + "x = tf.gone\n", "b.py": HEAD + "if 1:\n    y = tf.log(x)\n"})
     result = run("check", "b.py", "a.py")
-    assert result.stdout == "b.py:3:9: api-renamed info tf.log moved\na.py:2:5: api-gone error 2.x\n"
+    assert result.stdout == (
+        "b.py:3:9: api-renamed info tf.log moved\n"
+        "a.py:2:5: api-gone error 2.x (https://www.tensorflow.org/guide/migrate)\n"
+    )
     assert result.stderr == "2 files, 1 would change, 1 finding for a person (1 error)\n"
 
 

@@ -216,7 +216,7 @@ def test_usage_names_every_configuration_key() -> None:
     assert [key for key in _KEYS if f"| `{key}` |" not in usage] == []
 
 
-TABLES = ("Rule", "Example", "Input", "Fact", "Group", "Renaming", "Move", "Proof", "Builtin")
+TABLES = ("Rule", "Example", "Input", "Fact", "Group", "Renaming", "Move", "Proof", "Builtin", "Advice")
 
 
 @pytest.mark.parametrize("table", [getattr(schema, name) for name in TABLES], ids=TABLES)

@@ -6,7 +6,7 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 from __future__ import annotations
 
 from tfmigrate.model import Finding
-from tfmigrate.report.model import Problem, Proof, Report
+from tfmigrate.report.model import Problem, Proof, Report, told
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 
@@ -27,9 +27,9 @@ def _finding(finding: Finding) -> str:
     title = f"tfmigrate {finding.rule}"
     name = _COMMANDS[finding.severity]
     if finding.cell is None:
-        return _command(name, finding.path, finding.line, finding.column, title, finding.message)
+        return _command(name, finding.path, finding.line, finding.column, title, told(finding))
     where = f"cell {finding.cell}, line {finding.line}: "
-    return _command(name, finding.path, None, None, title, where + finding.message)
+    return _command(name, finding.path, None, None, title, where + told(finding))
 
 
 def _proof(proof: Proof) -> str:

@@ -42,6 +42,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "message": finding.message,
     }
+    more = {"advice": finding.advice, "url": finding.url}
+    shown |= {key: value for key, value in more.items() if value}
     return shown if finding.cell is None else {**shown, "cell": finding.cell}
 
 

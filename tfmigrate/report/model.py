@@ -13,6 +13,12 @@ CLEAN, FINDINGS, BAD_INPUT = 0, 1, 2
 """Exit codes: nothing left to do; findings or differences; usage, bad input or internal error."""
 
 
+def told(finding: Finding) -> str:
+    """The whole text of a finding in one line: the message and, where a person is needed, what to do and a link."""
+    advice = f"{finding.message}; suggested: {finding.advice}" if finding.advice else finding.message
+    return advice if finding.severity == "info" or not finding.url else f"{advice} ({finding.url})"
+
+
 class Proof(Protocol):
     """The outcome of one claim (``tfmigrate.equivalence.ClaimResult``)."""
 

@@ -55,9 +55,11 @@ def index(rules: Sequence[Rule | Builtin], color: bool) -> str:
 
 def page(rule: Rule | Builtin, color: bool) -> str:
     """Return what the rule does, why, an example, what its proof covers, and where to read more."""
-    from tfmigrate.rules import Rule
+    from tfmigrate.rules import Builtin, Rule
 
     sections = [("Why", textwrap.fill(" ".join(rule.why.split()), _WIDTH)), ("Reference", rule.url)]
+    if isinstance(rule, Builtin) and rule.todo:
+        sections.insert(1, ("What to do", textwrap.fill(rule.todo, _WIDTH)))
     kind = "built-in: follows from the two APIs, or from how files are rewritten"
     if isinstance(rule, Rule):
         kind = _SAFETY[rule.safety]
@@ -112,7 +114,8 @@ def _object(rule: Rule | Builtin) -> dict[str, Any]:
     from tfmigrate.rules import Rule
 
     if not isinstance(rule, Rule):
-        return {"id": rule.id, "safety": "built-in", "why": rule.why, "url": rule.url}
+        advice = {"advice": rule.todo} if rule.todo else {}
+        return {"id": rule.id, "safety": "built-in", "why": rule.why, **advice, "url": rule.url}
     return {
         "id": rule.id,
         "safety": rule.safety,

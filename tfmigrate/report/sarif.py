@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 import tfmigrate
+from tfmigrate import rules
 from tfmigrate.model import Finding
-from tfmigrate.report.model import Problem, Proof, Report
+from tfmigrate.report.model import Problem, Proof, Report, told
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -25,7 +26,7 @@ def render(report: Report) -> str:
     driver = {
         "name": "tfmigrate",
         "semanticVersion": tfmigrate.__version__,
-        "rules": [{"id": rule} for rule in sorted({result["ruleId"] for result in results})],
+        "rules": [_rule(rule, report) for rule in sorted({result["ruleId"] for result in results})],
     }
     invocation = {
         "executionSuccessful": not report.problems,
@@ -41,11 +42,18 @@ def render(report: Report) -> str:
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
 
 
+def _rule(rule_id: str, report: Report) -> dict[str, Any]:
+    """Return a rule's descriptor, with where to read more; of a rule of the user's own, its findings know that."""
+    known = rules.load().by_id.get(rule_id)
+    url = next((f.url for f in report.findings if f.rule == rule_id), "") if known is None else known.url
+    return {"id": rule_id, "helpUri": url} if url else {"id": rule_id}
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "ruleId": finding.rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": finding.message},
+        "message": {"text": told(finding)},
         "locations": [_location(finding.path, finding.line, finding.column, finding.cell)],
     }
 

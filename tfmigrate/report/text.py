@@ -7,7 +7,7 @@ from typing import Any
 
 from tfmigrate.model import Finding
 from tfmigrate.report.diff import unified
-from tfmigrate.report.model import Problem, Proof, Report
+from tfmigrate.report.model import Problem, Proof, Report, told
 from tfmigrate.source import SourceChange
 
 _SEVERITY_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -32,7 +32,7 @@ def _finding(finding: Finding, color: bool) -> str:
     place = f"{finding.path}:{cell}{finding.line}:{finding.column}:"
     severity = paint(finding.severity, color, fg=_SEVERITY_COLORS[finding.severity])
     rule = paint(finding.rule, color, bold=True)
-    message = finding.message.replace("\n", "\n    ")
+    message = told(finding).replace("\n", "\n    ")
     return f"{place} {rule} {severity} {message}"
 
 

@@ -94,7 +94,7 @@ def _manual_note(rule: Rule, node: ast.expr, match: Match) -> Note:
     for suggestion in rule.suggest:
         text = _fill_text(suggestion, holes)
         if "$" not in text:
-            return Note(node, rule.id, rule.severity, f"{message}; suggested: {text}")
+            return Note(node, rule.id, rule.severity, message, text)
     return Note(node, rule.id, rule.severity, message)
 
 

@@ -87,6 +87,9 @@ class Note:
     rule: str
     severity: Severity
     message: str
+    advice: str = ""
+    """What to do; where it is empty, what the rule says."""
+    url: str = ""
 
 
 @dataclass(slots=True)

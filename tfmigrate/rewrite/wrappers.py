@@ -46,7 +46,8 @@ def find_wrappers(context: Context, lines: Lines) -> tuple[dict[ast.expr, Argume
         elif _changes(spelling.old, new):
             what = f"{spelling.old.text} -> {new.text}"
             message = f"{what}: the arguments change, and the calls of this reference are not in the text"
-            notes.append(Note(node, spelling.rule.id, "error", message))
+            advice = "give a function of the old arguments that calls the new one"
+            notes.append(Note(node, spelling.rule.id, "error", message, advice))
     return plans, notes
 
 
@@ -80,7 +81,7 @@ def _call(
     except BindError as error:
         is_done = new.wrapper == spelling.old.wrapper and {k.arg for k in call.keywords} <= set(new.arguments)
         if not is_done and _changes(spelling.old, new):
-            notes.append(Note(call, rule.id, "error", f"{spelling.old.text} {error}: the call is left for a person"))
+            notes.append(Note(call, rule.id, "error", f"{spelling.old.text} {error}", f"write {new.text} by hand"))
         return
     edits, drop = _edits(new, values)
     given = {keyword.arg for keyword in call.keywords}

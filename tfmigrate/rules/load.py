@@ -7,14 +7,14 @@ import functools
 import re
 import sys
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
-from tfmigrate.model import InputError
+from tfmigrate.model import Finding, InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Builtin, Fact, Move, Proof, Rule, RuleFile
+from tfmigrate.rules.schema import Advice, Builtin, Fact, Move, Proof, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -49,6 +49,9 @@ class RuleTable:
     moved_builtins: frozenset[str]
     proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
+    by_id: Mapping[str, Rule | Builtin]
+    advice: Mapping[str, Advice]
+    """By dotted path, a path's beginning included; ``""`` is for all."""
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id; raises ``KeyError``."""
@@ -59,10 +62,23 @@ class RuleTable:
 
     def why(self, rule_id: str) -> str:
         """Why the rule with this id exists, in one sentence; raises ``KeyError``."""
-        for item in self.builtins:
-            if item.id == rule_id:
-                return item.why
-        return self.rule(rule_id).why
+        return self.by_id[rule_id].why
+
+    def explain(self, finding: Finding) -> Finding:
+        """The finding with what to do and where to read more, from its rule where it does not say so itself."""
+        rule = self.by_id.get(finding.rule)
+        if rule is None or (finding.url and finding.advice):
+            return finding
+        todo = rule.todo if isinstance(rule, Builtin) and finding.severity != "info" else ""
+        return replace(finding, advice=finding.advice or todo, url=finding.url or rule.url)
+
+    def way_out(self, path: str) -> Advice:
+        """What to do about an endpoint that is gone, by the longest beginning of its path that has advice."""
+        for prefix in ("compat.v1.", "compat.v2."):
+            path = path.removeprefix(prefix)
+        while path and path not in self.advice:
+            path = path.rpartition(".")[0]
+        return self.advice[path]
 
     def successor(self, endpoint: str) -> str | None:
         """What an endpoint that 1.15 no longer has was called later (``mul`` -> ``multiply``)."""
@@ -162,6 +178,10 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
     groups: dict[str, frozenset[str]] = {}
     for group in (group for file in files for group in file.group):
         groups[group.id] = groups.get(group.id, frozenset()) | frozenset(group.endpoints)
+    by_id: dict[str, Rule | Builtin] = {}
+    for file in reversed(files):
+        by_id |= {item.id: item for item in file.builtin}
+        by_id |= {item.id: item for item in file.rule}
     moves = [*(item for file in files for item in file.move), *map(_move_of, wrappers.values())]
     return RuleTable(
         wrappers=wrappers,
@@ -176,6 +196,8 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         move_roots=frozenset(item.old.partition(".")[0] for item in moves),
         proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),
+        by_id=by_id,
+        advice={path: item for file in reversed(files) for item in file.advice for path in item.endpoints},
         renamings={key: tuple(value) for key, value in renamings.items()},
     )
 
@@ -187,7 +209,8 @@ def _move_of(spelling: Spelling) -> Move:
     new = None if rule.new is None else template.parse(rule.new)
     why = rule.why if rule.message is None else rule.message
     if new is None:
-        return Move(path, why, rule.url, id=rule.id)
+        todo = next((text for text in rule.suggest if "$" not in text), "")
+        return Move(path, why, rule.url, id=rule.id, todo=todo)
     return Move(path, why, rule.url, new.wrapper or f"tensorflow.{new.endpoint}", id=rule.id)
 
 

@@ -110,7 +110,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``old`` and ``new`` are dotted paths, the module included (``collections.Iterable``, ``collections.abc.Iterable``);
     a ``new`` without a dot is a builtin, one that begins with ``tfmigrate.compat.`` is in the run-time package.
-    Without ``new`` there is none: ``why`` says what to do.
+    Without ``new`` there is none.
     """
 
     old: str
@@ -119,6 +119,8 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     new: str | None = None
     id: str = "moved-name"
     """Shown with its findings."""
+    todo: str = ""
+    """Without ``new``: what to do."""
 
 
 class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -135,10 +137,25 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Builtin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One ``[[builtin]]``: what a finding that needs no written rule is about, and why it is made."""
+    """One ``[[builtin]]``: what a finding that needs no written rule is about, and why it is made.
+
+    ``todo`` is what to do about it, where the finding itself does not say so; empty where nobody is needed.
+    """
 
     id: str
     why: str
+    url: str
+    todo: str = ""
+
+
+class Advice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[advice]]``: the best way out for endpoints that the target has nothing in place of.
+
+    ``endpoints`` are dotted paths without ``tf.``; what lies below one is meant too, and the longest path wins.
+    """
+
+    endpoints: tuple[str, ...]
+    todo: str
     url: str
 
 
@@ -152,3 +169,4 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     proof: tuple[Proof, ...] = ()
     move: tuple[Move, ...] = ()
     builtin: tuple[Builtin, ...] = ()
+    advice: tuple[Advice, ...] = ()

@@ -16,8 +16,5 @@ def finding(call: ast.Call, endpoint: str) -> Note:
     # The sparse and the sigmoid form have the same two arguments in the same two orders.
     then = f"tf.{endpoint}(logits={first}, labels={second})"
     now = f"tf.{endpoint}(labels={first}, logits={second})"
-    message = (
-        f"positional logits and labels: TensorFlow 0.12 reads {then}, 2.x reads {now}, 1.x refuses the call. "
-        "Write the one that is meant with keywords, or give --epoch 0.12"
-    )
+    message = f"positional logits and labels: TensorFlow 0.12 reads {then}, 2.x reads {now}, 1.x refuses the call"
     return Note(call, "positional-cross-entropy", "error", message)
