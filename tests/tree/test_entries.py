@@ -43,6 +43,11 @@ TREES: dict[str, tuple[dict[str, str], set[str]]] = {
         {"p/__init__.py": "", "p/m.py": GRAPH, "p/q/__init__.py": "", "p/q/n.py": GRAPH},
         {"p/__init__.py"},
     ),
+    "a package whose door names TensorFlow only in a comment": (
+        {"p/__init__.py": '"""For tensorflow."""\nfrom tensorflow_p import x\n', "p/m.py": GRAPH},
+        {"p/__init__.py"},
+    ),
+    "a package whose door has pure functions": ({"p/__init__.py": PURE, "p/m.py": GRAPH}, {"p/__init__.py"}),
     "a package of pure functions": ({"p/__init__.py": "", "p/m.py": PURE}, set()),
     "a test is an entry": ({"p/__init__.py": "", "p/m.py": PURE, "tests/m_test.py": TEST}, {"tests/m_test.py"}),
     "a script in a package": ({"p/__init__.py": "", "p/m.py": MAIN}, {"p/__init__.py", "p/m.py"}),

@@ -7,6 +7,7 @@ import functools
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePath
 
 from tfmigrate import api, rules
 from tfmigrate.api import compat
@@ -215,7 +216,9 @@ class _Rewriter:
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
         keras = single.keras_site is not None or self.reads_tf_keras
+        # An __init__.py may have to begin for the modules of its package, whatever it has itself.
         may_begin = bool(first or read or imported or is_main or keras or context.settings.behavior == "v1")
+        may_begin |= PurePath(context.path).name == "__init__.py"
         could_be_both = not (context.is_1x or context.is_2x)
         return Facts(
             undecided=could_be_both and self.depends_on_generation(),
