@@ -53,7 +53,7 @@ _DERIVED: dict[tuple[object, ...], _Derived] = {}
 
 
 def _shape(call: ast.Call) -> tuple[object, ...]:
-    """All that deriving looks at in a call: how its arguments are given, and which of them are None."""
+    """All that deriving looks at in a call: how its arguments are given, which are None and which cannot be None."""
     positional = tuple(_look(arg) for arg in call.args)
     return positional, tuple((keyword.arg, _look(keyword.value)) for keyword in call.keywords)
 
@@ -61,7 +61,9 @@ def _shape(call: ast.Call) -> tuple[object, ...]:
 def _look(node: ast.expr) -> str:
     if isinstance(node, ast.Starred):
         return "*"
-    return "None" if isinstance(node, ast.Constant) and node.value is None else ""
+    if isinstance(node, ast.Constant) and node.value is None:
+        return "None"
+    return "value" if isinstance(node, (ast.Constant, ast.List, ast.Tuple, ast.UnaryOp, ast.BinOp)) else ""
 
 
 def _derive_call(context: Context, path: str, call: ast.Call) -> _Derived:
@@ -230,14 +232,15 @@ def fit(context: Context, call: ast.Call, path: str, target: Endpoint) -> dict[i
 
 
 def _is_given_twice(context: Context, name: str, bound: Mapping[str, Argument], known: Container[str]) -> bool:
-    """Whether an argument is given under both of its names, once as None: ``argmax(x, None, dimension=1)``.
+    """Whether an argument is given under both of its names, and one of them may be None.
 
-    1.x took the one that is not None, as ``compat.v1`` does. Raises ``BindError`` if both have a value, as 1.x did.
+    So are ``argmax(x, None, dimension=1)`` and a wrapper that hands both of its own arguments on. 1.x took the one that
+    is not None, as ``compat.v1`` does. Raises ``BindError`` if both have a value, as 1.x did.
     """
     newer = context.rules.renamed_argument(name, known)
     if newer == name or newer not in bound:
         return False
-    if not any(isinstance(bound[n].node, ast.Constant) and ast.unparse(bound[n].node) == "None" for n in (name, newer)):
+    if all(_look(bound[given].node) == "value" for given in (name, newer)):
         raise BindError(f"takes {name!r} or {newer!r}, not both")
     return True
 
