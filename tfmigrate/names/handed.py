@@ -32,6 +32,7 @@ class Value(NamedTuple):
 
 
 NOTHING = Value("")
+_HELD = (ast.Attribute, ast.Call, ast.Subscript, ast.IfExp, ast.BoolOp, ast.NamedExpr)
 _DEEP = 50
 """Nobody hands a module on so often."""
 
@@ -91,7 +92,7 @@ class Handed:
     def found(self) -> Iterator[tuple[ast.expr, Value]]:
         """The expressions, with what they are, of which something is read."""
         for node in self.names.analysis.nodes:
-            if isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)) and is_chain_link(node):
+            if isinstance(node, _HELD) and is_chain_link(node):
                 if isinstance(node, ast.Attribute) and self.is_tensorflow(node.value):
                     continue
                 value = self.value(node)
@@ -237,7 +238,8 @@ class Handed:
         if not isinstance(root, ast.Name) or root.id in USUAL or node.attr in self._packages():
             return False
         is_module = isinstance(owner, tuple) and any(b.kind == "import" for b in owner[0].bindings[owner[1]])
-        return is_module or not self.holders.stores.get(node.attr)
+        stored = [value for _, value in self.holders.stores.get(node.attr, ())]
+        return is_module or not stored or any(value is not None and self.value(value) for value in stored)
 
     def _packages(self) -> set[str]:
         """The parts of the dotted names of other packages: ``text`` and ``tf`` of ``import text.tf``."""
@@ -299,7 +301,8 @@ class Handed:
         lambda_ = self.holders.lambda_of(call.func)
         if lambda_ is not None:
             return self.value(lambda_.body)
-        return self.loaded(call)
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        return self.value(call.args[0]) if name == "reload" and len(call.args) == 1 else self.loaded(call)
 
     def loaded(self, node: ast.expr, function: ast.FunctionDef | None = None) -> Value | None:
         """The module that a lazy loader, or ``importlib``, is told to import."""
@@ -339,6 +342,15 @@ class Handed:
         paths = [self.names.target(binding) for binding in bindings]
         return merged([None if path is None else self.module(path) for path in paths]) if paths else None
 
+    def of_rebound(self, binding: Binding, given: list[Value | None]) -> Value | None:
+        """A parameter that stands for TensorFlow where it is not given: ``if tf is None: import tensorflow as tf``."""
+        others = [one for one in binding.scope.bindings[binding.name] if one is not binding]
+        paths = {self.names.target(one) or self.likely_path(one) for one in others}
+        path = paths.pop() if len(paths) == 1 else None
+        if path is None or not given or any(value is None or value.path not in ("", path) for value in given):
+            return None
+        return Value(path, binding.name.strip("_") in USUAL)
+
     def pass_in(self, function: ast.FunctionDef | ast.Lambda) -> None:
         """Parameters that are TensorFlow: by their default (``tf=tf``), or in every call that the file has."""
         for binding, default in self.holders.parameters(function):
@@ -348,7 +360,7 @@ class Handed:
                 given.append(self.value(default))
             if default is not None and not calls and binding.name.strip("_") not in (*USUAL, *last_name(default)):
                 given.append(None)  # any caller may give another module
-            value = merged(given) if given and not self.holders.is_rebound(binding) else None
+            value = self.of_rebound(binding, given) if self.holders.is_rebound(binding) else merged(given)
             if value is not None and value.path:
                 self.params[binding] = value
 

@@ -229,7 +229,9 @@ class Holders:
         if self._calls is None:
             self._calls = {}
             for node in self.analysis.nodes:
-                called = self.function(node.func) if isinstance(node, ast.Call) else None
+                called: ast.FunctionDef | ast.Lambda | None = None
+                if isinstance(node, ast.Call):
+                    called = node.func if isinstance(node.func, ast.Lambda) else self.function(node.func)
                 if isinstance(node, ast.Call) and called is not None:
                     self._calls.setdefault(called, []).append(node)
         named = [arg.arg for arg in [*function.args.posonlyargs, *function.args.args]]

@@ -38,7 +38,7 @@ def _snippets(node: ast.Constant, module: Scope, lines: Lines) -> Iterator[Snipp
         return  # several literals side by side, or lines that the string does not have
     is_one_line = len(opening["quote"]) == 1
     refused = (opening["quote"], *(() if is_raw else ("\\",)), *(("\n",) if is_one_line else ()))
-    snippet = Snippet(module, _END, refused=refused)
+    snippet = Snippet(module, _END, refused=refused, runs=True)
     for indent, example in _examples(inner, lines.span(node)[0] + opening.end()):
         if _is_python(example):
             snippet.lines += example

@@ -179,12 +179,13 @@ class _Rewriter:
         editor.carry_out(plans, patterns.hoists)
         editor.notes += [describe(context, plan) for plan in editor.done]
         named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
+        in_text = self.rewrite_snippets()
         edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
-        self.reads_tf_keras = needs_keras(moves, imported)
+        self.reads_tf_keras |= needs_keras(moves, imported)
         self.statements = [edit.replacement for edit in edits]
         editor.edits += edits
         editor.notes += notes
-        imported |= self.rewrite_snippets()
+        imported |= in_text
         return self.result(single, frozenset(imported) | {f"{package}.{path}" for path in moves.compat} | named)
 
     def rewrite_snippets(self) -> set[str]:
@@ -197,7 +198,8 @@ class _Rewriter:
 
         found = Found()
         for snippet in snippets:
-            rewrite_snippet(context, self.lines, snippet, _endpoints(context.settings.tf_version), found)
+            is_endpoint = _endpoints(context.settings.tf_version)
+            rewrite_snippet(context, self.lines, snippet, is_endpoint, self.editor.speller, found)
         taken = [(edit.start, edit.end) for edit in self.editor.edits]
         kept = [edit for edit in found.edits if not any(a < edit.end and edit.start < b for a, b in taken)]
         self.editor.edits += kept

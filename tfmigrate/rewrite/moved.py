@@ -56,7 +56,8 @@ def plan_moved(context: Context, site: Site) -> CallPlan | None:
         return _plan_keras(context, site, node)
     found = compat.compat_path(site.endpoint)
     base = site.base_path.removeprefix(f"{ROOT}.")
-    through_moved = site.base_path != ROOT and compat.covers(base)
+    # What a star brings has no import of its own that could be moved.
+    through_moved = site.binding is not None and site.base_path != ROOT and compat.covers(base)
     if through_moved and found is not None and not _continues(site, found):
         moved_base = compat.compat_path(base)
         if moved_base is not None and (found == moved_base or found.startswith(f"{moved_base}.")):
@@ -93,7 +94,7 @@ def _plan_keras(context: Context, site: Site, node: ast.expr) -> CallPlan | None
     if new not in context.new_api:
         raise GoneError(f"tf.{site.endpoint} does not exist in tf-keras")
     base = site.base_path.removeprefix(f"{ROOT}.")
-    if base == "keras" or base.startswith("keras."):
+    if site.binding is not None and (base == "keras" or base.startswith("keras.")):
         return None
     endpoint = context.new_api.get(new)
     if endpoint is not None and endpoint.kind == "module":

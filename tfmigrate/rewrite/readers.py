@@ -37,6 +37,10 @@ def find_readers(
     context: Context, lines: Lines, plans: dict[ast.expr, NamePlan], notes: list[Note]
 ) -> None:
     """Add a plan or a finding for each name of TensorFlow that is read through a string."""
+    if context.names.analysis.reads_of.keys() & {"eval", "exec"}:
+        from tfmigrate.rewrite.evaluated import unknown_names
+
+        notes += unknown_names(context)
     for read in _reads(context):
         module = context.names.path(read.holder)
         if module is not None:

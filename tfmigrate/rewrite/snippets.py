@@ -19,8 +19,9 @@ from tfmigrate.rewrite import epoch
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.editing import Editor, describe
 from tfmigrate.rewrite.imports import import_edits
+from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.patterns import find_patterns
-from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.plan import CallPlan, Note
 from tfmigrate.rewrite.plans import plan_sites
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
@@ -42,6 +43,8 @@ class Snippet:
     prompt: str = ""
     more: str = ""
     refused: tuple[str, ...] = ()
+    runs: bool = False
+    """Whether it is executed, as types are not."""
 
     @property
     def code(self) -> str:
@@ -65,9 +68,12 @@ class Found:
 
 
 def rewrite_snippet(
-    context: Context, lines: Lines, snippet: Snippet, is_endpoint: Callable[[str], bool], found: Found
+    context: Context, lines: Lines, snippet: Snippet, is_endpoint: Callable[[str], bool], outer: Speller, found: Found
 ) -> None:
-    """Add the edits and findings of one snippet; nothing if its code is no Python or names no TensorFlow."""
+    """Add the edits and findings of one snippet; nothing if its code is no Python or names no TensorFlow.
+
+    ``outer`` knows what names the file gets; those that a snippet without room for imports needs are added to it.
+    """
     try:
         tree = ast.parse(snippet.code)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -78,7 +84,8 @@ def rewrite_snippet(
     text = head + snippet.code
     analysis = analyse(ast.parse(text))
     try:
-        _rewrite(_inner_context(context, text, Names(analysis), is_endpoint), _Places(lines, snippet, text), found)
+        inner = _inner_context(context, text, Names(analysis), is_endpoint)
+        _rewrite(inner, _Places(lines, snippet, text), outer, found)
     finally:
         analysis.unlink()
 
@@ -192,14 +199,15 @@ class _Places:
         return self.lines.text[self.lines.starts[self.number(at) - 1] : at]
 
 
-def _rewrite(context: Context, places: _Places, found: Found) -> None:
-    editor = Editor(context, places.inner, Speller(context))
+def _rewrite(context: Context, places: _Places, outer: Speller, found: Found) -> None:
+    editor = Editor(context, places.inner, Speller(context, outer.added_alias, dict(outer.added_compat)))
     patterns = find_patterns(context, places.inner)
     if patterns.hoists:
         patterns.plans, patterns.covered = {}, set()
     single = plan_sites(context, places.inner, patterns.covered)
     editor.notes += single.notes
     editor.carry_out({**single.plans, **patterns.plans}, {})
+    _share(editor.speller, outer, gives=places.snippet.runs and not places.snippet.prompt)
     statements, notes, imported = import_edits(context, places.inner, editor.respelled, editor.speller)
     placed = {edit: places.edit(edit) for edit in [*editor.edits, *statements]}
     lost = list(_lost(places, editor, placed, statements))
@@ -212,12 +220,28 @@ def _rewrite(context: Context, places: _Places, found: Found) -> None:
         if own is not None and not is_left and (edit.replacement or not lost):
             found.edits.append(own)
     found.imported |= imported if any(placed[edit] is not None for edit in statements) else set()
-    if not places.snippet.prompt:
-        return  # a type is not executed
+    if not places.snippet.runs or lost:
+        return
+    package = context.settings.compat_package
+    ends = [plan.endpoint for plan in editor.done if isinstance(plan, CallPlan) and plan.endpoint.startswith(COMPAT)]
+    found.imported |= {f"{package}.{endpoint.removeprefix(COMPAT)}" for endpoint in ends}
     found.keras |= single.keras_site is not None
     first = None if single.graph_site is None else places.node(single.graph_site.node)
     if first is not None and found.graph is None:
         found.graph = (first.lineno, places.lines.column(first))  # type: ignore[attr-defined]
+
+
+def _share(inner: Speller, outer: Speller, *, gives: bool) -> None:
+    """Leave to ``inner`` what it must import itself: not what the file imports, or will if the snippet ``gives`` it."""
+    names = outer.context.names.analysis
+    taken = {name for scope in names.scopes for name in scope.bindings} | names.reads_of.keys()
+    if gives and inner.added_alias is not None and inner.added_alias not in taken:
+        outer.added_alias = outer.added_alias or inner.added_alias
+    if gives:
+        outer.added_compat.update({part: name for part, name in inner.added_compat.items() if name not in taken})
+    if inner.added_alias == outer.added_alias:
+        inner.added_alias = None
+    inner.added_compat = {part: n for part, n in inner.added_compat.items() if outer.added_compat.get(part) != n}
 
 
 def _lost(

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from tfmigrate.rewrite.snippets import Snippet
 
 
+_RUNNERS = frozenset({"eval", "exec"})
+
+
 def snippets_of(context: Context, lines: Lines) -> Iterator[Snippet]:
-    """The examples in docstrings, and the types in comments and strings."""
+    """The examples in docstrings, the types in comments and strings, and the code in strings that is run."""
     text, names = context.text, context.names
     if ">>> " in text:
         from tfmigrate.rewrite.doctests import doctests
@@ -27,6 +30,10 @@ def snippets_of(context: Context, lines: Lines) -> Iterator[Snippet]:
         from tfmigrate.rewrite.types_in_text import quoted_annotations
 
         yield from quoted_annotations(names.analysis, lines)
+    if names.analysis.reads_of.keys() & _RUNNERS:
+        from tfmigrate.rewrite.evaluated import evaluated
+
+        yield from evaluated(context, lines)
 
 
 def _may_have_annotations(text: str, names: frozenset[str]) -> bool:
