@@ -38,6 +38,8 @@ class Fate:
     """``None`` for what cannot be called."""
     text: str
     """What is written for the call, else for the reference."""
+    findings: tuple[Finding, ...] = ()
+    """What is said of both."""
 
 
 def region_of(path: str) -> str:
@@ -84,7 +86,8 @@ def _fates(endpoints: list[Endpoint], epoch: Epoch) -> Iterator[Fate]:
             called = _disposition(lines[call - 1], f"c{number} = " + new[f"c{number}"], by_line.get(call, ()))
         text = new[f"c{number}"] if called is not None else new[f"r{number}"][1:-1]
         region = "0.12" if epoch == "0.12" else region_of(endpoint.path)
-        yield Fate(region, endpoint.path, fate, called, text)
+        said = (*by_line.get(reference, ()), *by_line.get(call, ()))
+        yield Fate(region, endpoint.path, fate, called, text, said)
 
 
 def _is_callable(endpoint: Endpoint) -> bool:

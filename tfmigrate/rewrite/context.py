@@ -54,6 +54,11 @@ class Context:
         endpoint = self.endpoint(path)
         return None if endpoint is None else endpoint.params
 
+    def params_in_target(self, path: str) -> tuple[Param, ...] | None:
+        """The signature of an endpoint in the target."""
+        endpoint = self.new_api.get(path)
+        return None if endpoint is None else endpoint.params
+
     def canonical(self, path: str) -> str:
         """One name for all aliases of an endpoint, so that ``tf.log`` and ``tf.math.log`` compare equal."""
         known = self._canonical.get(path)

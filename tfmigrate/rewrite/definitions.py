@@ -54,6 +54,11 @@ def possible_values(node: ast.Name | ast.Attribute) -> list[ast.expr]:
     ]
 
 
+def has_one_value(node: ast.Name | ast.Attribute) -> bool:
+    """Whether a name, or an attribute, is bound in one place only of what the text shows."""
+    return len(_seen(node) if isinstance(node, ast.Name) else possible_values(node)) <= 1
+
+
 def is_same_value(first: ast.expr, second: ast.expr) -> bool:
     """Whether two reads of one name or attribute can see the same bindings."""
     if isinstance(first, ast.Name) and isinstance(second, ast.Name):

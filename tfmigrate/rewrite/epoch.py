@@ -57,10 +57,16 @@ def _evidence(site: Site, positional: Collection[str], old: Snapshot, v1: Snapsh
     return "0.12" if (was_known and not is_known) or older_keyword or _axis_first(site) else None
 
 
-def _expects_a_missing_name(guard: ast.Try) -> bool:
+def expects_a_missing_name(guard: ast.Try) -> bool:
     """Whether a few statements are tried for that: not a program that only catches what may go wrong in it."""
     caught = [name for h in guard.handlers for name in (["Exception"] if h.type is None else _names(h.type))]
-    return len(guard.body) <= _FEW and any(name in ("AttributeError", "Exception", "BaseException") for name in caught)
+    is_short = len(guard.body) <= _FEW or all(_gives_a_name(statement) for statement in guard.body)
+    return is_short and any(name in ("AttributeError", "Exception", "BaseException") for name in caught)
+
+
+def _gives_a_name(statement: ast.stmt) -> bool:
+    """``summary = tf.image_summary``: nothing else can go wrong there."""
+    return isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Attribute)
 
 
 def _names(node: ast.expr) -> list[str]:
@@ -70,13 +76,15 @@ def _names(node: ast.expr) -> list[str]:
 def is_guarded(node: ast.expr) -> bool:
     """Whether a program is ready for this name to be missing: by ``try``, by ``if "concat_v2" in dir(tf)``."""
     inner: ast.AST = node
+    is_later = False
     for around in ancestors(node):
-        if isinstance(around, ast.Try) and inner in around.body and _expects_a_missing_name(around):
+        is_tried = isinstance(around, ast.Try) and inner in around.body and expects_a_missing_name(around)
+        if is_tried and not is_later:
             return True
         if isinstance(around, ast.If) and any(isinstance(n, ast.Name) and n.id in _ASKS for n in ast.walk(around.test)):
             return True
-        if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            return False
+        # A function is there on the asked condition too; what is tried around it, it does not run.
+        is_later = is_later or isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef))
         inner = around
     return False
 

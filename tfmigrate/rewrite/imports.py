@@ -14,10 +14,11 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.moved import is_moved
 from tfmigrate.rewrite.moved_imports import move_imports
 from tfmigrate.rewrite.moves import unused_modules
-from tfmigrate.rewrite.places import Places
+from tfmigrate.rewrite.places import PRIVATE, Places
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.spelling import Speller
 from tfmigrate.rewrite.text import Edit, Lines
+from tfmigrate.rewrite.ways_out import gone_note
 
 
 def import_edits(
@@ -112,7 +113,7 @@ def _broken_imports(context: Context, unused: list[Binding], written: Collection
                 notes += _private_notes(context, places, node, path)
             elif endpoint not in context.new_api and not is_moved(context, endpoint):
                 message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: this import fails"
-                notes.append(Note(node, "api-gone", "error", message))
+                notes.append(gone_note(context, node, path, message))
     return notes
 
 
@@ -124,12 +125,16 @@ def _private_notes(context: Context, places: Places, node: ast.AST, path: str) -
         return []  # told where it is decided
     if move is not None:
         message = f"{path} is {move.new} in TensorFlow {version}: the import fails, and is guarded"
-    elif places.reads_private and private.is_kept(path):
+    elif places.is_kept(path):
         message = f"{path} is no public name; TensorFlow {version} has what 1.15 had there"
-        return [Note(node, "api-unknown", "info", message)]
+        return [Note(node, "api-unknown", "info", message, url=PRIVATE)]
+    elif private.real(path).startswith(f"{ROOT}.python.keras"):
+        message = f"{path} is of a second Keras, whose models and layers tf.keras does not take"
     else:
         message = f"{path} is no public name: TensorFlow {version} may lack or change it"
-    return [Note(node, "api-unknown", "warning", message)]
+    public = places.public(path)
+    advice = "use the public name that does it" if public is None else f"import {public}"
+    return [Note(node, "api-unknown", "warning", message, advice, PRIVATE)]
 
 
 def _without_names(lines: Lines, statement: ast.Import | ast.ImportFrom, gone: Collection[str]) -> list[Edit]:

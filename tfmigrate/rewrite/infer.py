@@ -14,7 +14,7 @@ from tfmigrate.names.scopes import scope_of
 from tfmigrate.rewrite.bind import Argument, BindError, bind
 from tfmigrate.rewrite.constants import is_moderate, is_numpy
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.definitions import definition, is_same_value, possible_values
+from tfmigrate.rewrite.definitions import definition, has_one_value, is_same_value, possible_values
 
 Facts = frozenset[str]
 NOTHING: Facts = frozenset()
@@ -135,6 +135,8 @@ def _of_endpoint(context: Context, site: Site, node: ast.Call) -> Facts:
             found.add(fact.id)
     if endpoint in context.rules.group("takes-dtype"):
         found |= _of_dtype(arguments, first, context)
+    if "dtype" in arguments and _is_not_float32(arguments["dtype"].node):
+        found.discard("float32")
     if any("no-gradient" not in facts_of(context, arguments[name].node) for name in _PARAMETERS & set(arguments)):
         found.discard("constant")
     activation = arguments.get("activation") or arguments.get("activation_fn")
@@ -190,14 +192,12 @@ def _of_activation(context: Context, node: ast.expr) -> Facts:
     return frozenset(f.id for f in context.rules.facts if f.id in ("softmax", "sigmoid") and endpoint in f.endpoints)
 
 
+def _is_not_float32(node: ast.expr) -> bool:
+    return _dtype_name(node) not in ("float32", "float_")
+
+
 def _dtype_kind(node: ast.expr) -> str | None:
-    name = None
-    if isinstance(node, ast.Attribute):
-        name = node.attr
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        name = node.value
-    elif isinstance(node, ast.Name):
-        name = node.id
+    name = _dtype_name(node)
     if name is None:
         return None
     if re.fullmatch(r"u?int\d*_?", name):
@@ -205,6 +205,15 @@ def _dtype_kind(node: ast.expr) -> str | None:
     if re.fullmatch(r"b?float\d*_?|double|half", name):
         return "float"
     return "boolean" if re.fullmatch(r"bool_?", name) else None
+
+
+def _dtype_name(node: ast.expr) -> str | None:
+    """``float32`` of ``tf.float32``, ``"float32"`` and a name that is called so."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return node.id if isinstance(node, ast.Name) else None
 
 
 def _length(node: ast.expr) -> int | None:
@@ -240,6 +249,8 @@ def _is_raw_logits(context: Context, node: ast.expr) -> bool:
         return False
     if re.fullmatch(r"(\w+_)?logits|logit", name):
         return True
+    if not has_one_value(node):
+        return False  # of which of its values the other place speaks, the text does not show
     for call, site in context.calls.items():
         if site.endpoint in context.rules.group("takes-logits") and scope_of(call) is scope_of(node):
             arguments = _arguments(context, site, call)

@@ -10,6 +10,7 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.target import GoneError, derive_usual
+from tfmigrate.rewrite.ways_out import way_out
 
 RULE = "likely-tensorflow"
 _METHODS = frozenset({"div", "mod", "lookup", "range", "size", "split", "app", "metrics", "test"})
@@ -30,12 +31,14 @@ def _is_lost(context: Context, site: Site) -> bool:
 
 def _note(context: Context, site: Site) -> Note:
     version = context.settings.tf_version
-    try:
-        advice = f"tf.{derive_usual(context, site.endpoint)} takes its place"
-    except GoneError:
-        advice = "import it from where it is now"
     message = (
         f"if {site.base} is TensorFlow, which this file does not show: tf.{site.endpoint} does not exist in TensorFlow "
-        f"{version}, {advice}"
+        f"{version}"
     )
-    return Note(site.node, RULE, "warning", message)
+    try:
+        advice, url = f"write tf.{derive_usual(context, site.endpoint)}", ""
+    except GoneError:
+        advice, url = way_out(context, site.endpoint)
+        if compat.compat_path(site.endpoint) is not None:
+            advice = f"import it from {context.settings.compat_package}"
+    return Note(site.node, RULE, "warning", message, f"if it is, {advice}", url)

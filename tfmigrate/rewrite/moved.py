@@ -13,6 +13,7 @@ from tfmigrate.api import compat
 from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of
+from tfmigrate.rewrite.bind import BindError
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import CallPlan
 from tfmigrate.rewrite.target import GoneError, derive
@@ -65,7 +66,7 @@ def plan_moved(context: Context, site: Site) -> CallPlan | None:
     for alias in core_aliases(context, site.endpoint):
         try:
             plan = derive(context, node, site.node, alias, site.call)
-        except GoneError:
+        except (GoneError, BindError):
             continue
         return plan if plan is not None else CallPlan(node, site.node, alias, "api-renamed")
     if found is None or _continues(site, found):

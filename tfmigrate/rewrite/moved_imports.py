@@ -6,7 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tfmigrate.api import private
 from tfmigrate.model import Severity
@@ -17,7 +17,7 @@ from tfmigrate.rewrite.places import Places, is_guarded
 from tfmigrate.rewrite.plan import Note
 from tfmigrate.rewrite.target import GoneError
 from tfmigrate.rewrite.text import Edit, Lines
-from tfmigrate.rewrite.ways_out import own_way_out
+from tfmigrate.rewrite.ways_out import gone_note
 
 Import = ast.Import | ast.ImportFrom
 _FROM = re.compile(r"from\s+([\w.]+)\s+import\b")
@@ -72,13 +72,13 @@ def _destination(context: Context, places: Places, node: Import, alias: ast.alia
     if move is not None and moved is not None:
         if is_guarded(node) and not places.is_keras(path):
             return None
-        result.notes.append(Note(node, move.id, "info", f"{path} -> {moved}: {move.why}"))
+        result.notes.append(Note(node, move.id, "info", f"{path} -> {moved}: {move.why}", url=move.url))
         return moved
     if move is not None and private.is_private(path):
-        return _gone(node, alias, f"{path} does not exist in TensorFlow {context.settings.tf_version}", result)
+        return _gone(context, node, alias, path, result, move.todo)
     if move is not None:
         severity: Severity = "warning" if is_guarded(node) else "error"
-        result.notes.append(Note(node, move.id, severity, f"{path}: {move.why}"))
+        result.notes.append(Note(node, move.id, severity, f"{path}: {move.why}", move.todo, move.url))
         return None
     if not path.startswith(f"{ROOT}."):
         return None
@@ -88,15 +88,18 @@ def _destination(context: Context, places: Places, node: Import, alias: ast.alia
             rule = "contrib-compat" if new.startswith(context.settings.compat_package) else "keras-of-1.x"
             result.notes.append(Note(node, rule, "info", f"{path} -> {new}: {context.rules.why(rule)}"))
         return new
-    except GoneError as gone:
-        way = own_way_out(path.removeprefix(f"{ROOT}."))
-        return _gone(node, alias, gone.reason if way is None else f"{gone.reason} ({way})", result)
+    except GoneError:
+        return _gone(context, node, alias, path, result)
 
 
-def _gone(node: Import, alias: ast.alias, reason: str, result: MovedImports) -> str | None:
+def _gone(
+    context: Context, node: Import, alias: ast.alias, path: str, result: MovedImports, todo: str = ""
+) -> str | None:
     guarded = is_guarded(node)
     outcome = "the import fails, and is guarded" if guarded else "what is read from it raises when it is used"
-    result.notes.append(Note(node, "api-gone", "warning" if guarded else "error", f"{reason}: {outcome}"))
+    message = f"{path} does not exist in TensorFlow {context.settings.tf_version}: {outcome}"
+    note = gone_note(context, node, path, message, "warning" if guarded else "error")
+    result.notes.append(replace(note, advice=todo or note.advice))
     return None if guarded or alias.name == "*" else _MISSING
 
 

@@ -17,6 +17,7 @@ from tfmigrate.names.scopes import parent_of, position, scope_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.places import COMPAT_PACKAGE, Places, is_guarded
 from tfmigrate.rewrite.plan import NamePlan, Note
+from tfmigrate.rewrite.ways_out import gone_note
 from tfmigrate.rules import Move
 from tfmigrate.transforms import module_getattr
 
@@ -146,7 +147,7 @@ def _plan_dotted(context: Context, found: Moves, read: _Read, best: tuple[Move, 
     module = private.module_of(path)
     if module is None or module in private.PREFIXES:
         message = f"{path}: TensorFlow {context.settings.tf_version} shows no private modules"
-        found.notes.append(Note(node, "api-gone", "error", message))
+        found.notes.append(gone_note(context, node, path, message))
         return
     for _ in range(path.count(".") - module.count(".")):
         assert isinstance(node, ast.Attribute)
@@ -167,12 +168,13 @@ def _chain(node: ast.expr, path: str) -> tuple[ast.expr, str]:
 def _plan(context: Context, found: Moves, move: Move, node: ast.expr, read: _Read) -> None:
     if move.new is None:
         rule, message = ("api-gone", f"{move.old} is gone") if private.is_private(move.old) else (move.id, move.old)
-        found.notes.append(Note(node, rule, "error", f"{message}: {move.why}"))
+        advice = move.todo or (context.rules.way_out(move.old.partition(".")[2]).todo if rule == "api-gone" else "")
+        found.notes.append(Note(node, rule, "error", f"{message}: {move.why}", advice, move.url))
         return
     text = _spelled(context, found, read, move)
     if text is None:
         message = f"{move.old} is {move.new} now, a name that means another thing here"
-        found.notes.append(Note(node, move.id, "error", message))
+        found.notes.append(Note(node, move.id, "error", message, f"import {move.new} by another name", move.url))
         return
     found.plans[node] = NamePlan(node, move.id, text, f"{move.old} -> {move.new}: {move.why}")
 

@@ -15,7 +15,8 @@ COMPAT_PACKAGE = "tfmigrate.compat"
 _MENTIONS = ("python", ".core", ".tools", "tensorflow_core", "tensorflow_estimator")
 _V1_KERAS = f"{ROOT}.compat.v1.keras"
 _KERAS = re.compile(rf"{ROOT}\.python\.(?:keras|layers|ops\.rnn_cell)")
-_DOCS = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
+PRIVATE = "https://www.tensorflow.org/guide/versions#what_is_not_covered"
+"""On names that are not public."""
 
 
 class Places:
@@ -28,8 +29,25 @@ class Places:
             settings.target == "2.x"
             and not context.is_2x
             and any(word in context.text for word in _MENTIONS)
-            and settings.tf_version == private.version()
+            and self.is_known
         )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known where private names are in the target."""
+        return self.context.settings.target == "2.x" and self.context.settings.tf_version == private.version()
+
+    def is_kept(self, path: str) -> bool:
+        """Whether the target has a private name where 1.15 had it."""
+        return self.is_known and private.is_kept(path)
+
+    def public(self, path: str) -> str | None:
+        """What a private name is called in public, as code of 2.x names it."""
+        new = private.moved(path) if self.is_known else None
+        if new is None or not new.startswith(f"{ROOT}.compat.v1."):
+            return None
+        newer = new[len(f"{ROOT}.compat.v1.") :]
+        return f"{ROOT}.{newer}" if self.context.is_2x and newer in self.context.new_api else new
 
     @property
     def roots(self) -> frozenset[str]:
@@ -49,8 +67,8 @@ class Places:
         new = self._moved(path)
         version = self.context.settings.tf_version
         if new is not None:
-            return Move(path, f"its place in TensorFlow {version}", _DOCS, new)
-        return Move(path, f"TensorFlow {version} has nothing like it", _DOCS) if private.is_gone(path) else None
+            return Move(path, f"its place in TensorFlow {version}", PRIVATE, new)
+        return Move(path, f"TensorFlow {version} has nothing like it", PRIVATE) if private.is_gone(path) else None
 
     def _moved(self, path: str) -> str | None:
         """The new path, with one Keras in a file: that of ``tf.compat.v1`` in 1.x programs, else ``tf.keras``."""

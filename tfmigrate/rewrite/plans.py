@@ -11,18 +11,22 @@ from dataclasses import dataclass, field
 from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.names import Site
+from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded, is_positional
+from tfmigrate.rewrite.guards import is_spare
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.moved import is_moved, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
-from tfmigrate.rewrite.target import GoneError, derive, fit, gone_note
+from tfmigrate.rewrite.target import GoneError, derive, fit
 from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.ways_out import gone_note, misfit_note, unknown_note
 from tfmigrate.rewrite.written import written_plan
 from tfmigrate.transforms import positional_cross_entropy, version_check
 
+_MOCK = re.compile(r"(?:compat\.v1\.)?test\.mock(?:\.|$)")
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution", "enable_v2_behavior")
 
 
@@ -85,7 +89,7 @@ def _plan(context: Context, lines: Lines, site: Site, notes: list[Note]) -> Call
     try:
         plan = _written_or_derived(context, lines, site, notes)
     except GoneError as gone:
-        notes.append(_gone(site, gone))
+        notes.append(_gone(context, site, gone))
         return None
     except BindError as error:
         return _unbound(context, site, error, notes)
@@ -125,15 +129,17 @@ def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | N
             return None
         return plan_moved(context, site)
     except GoneError as gone:
-        notes.append(_gone(site, gone))
+        notes.append(_gone(context, site, gone))
     return None
 
 
-def _gone(site: Site, gone: GoneError) -> Note:
+def _gone(context: Context, site: Site, gone: GoneError) -> Note:
     """The finding for an endpoint without a successor; an info where the program handles its absence."""
-    if is_guarded(site.node):
+    if is_guarded(site.node) or is_spare(context, site.node):
         return Note(site.node, "api-gone", "info", f"{gone.reason}; the program is ready for that")
-    return gone_note(site.node, site.endpoint, gone)
+    if gone.nearest is not None and site.endpoint not in context.rules.advice:
+        return misfit_note(site.node, gone.nearest, gone.reason, context.params_in_target(gone.nearest))
+    return gone_note(context, site.node, site.endpoint, gone.reason)
 
 
 def _through_moved_alias(context: Context, site: Site) -> None:
@@ -193,6 +199,8 @@ def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     """A module used as a value (``logging = tf.logging``)."""
     path, above = site.endpoint, parent_of(site.node)
     if isinstance(above, ast.Attribute) and isinstance(above.ctx, ast.Load) and not above.attr.startswith("_"):
+        if _MOCK.match(f"{path}.{above.attr}"):
+            return _plan_mock(context, site)
         _unknown_attribute(context, site, above, notes)
     is_passed_on = context.is_1x and not path.startswith("compat.") and _is_passed_on(site)
     if path in context.new_api and not is_passed_on:
@@ -200,18 +208,29 @@ def _module(context: Context, site: Site, notes: list[Note]) -> CallPlan | None:
     if f"compat.v1.{path}" in context.new_api:
         return CallPlan(site.node, site.node, f"compat.v1.{path}", "api-compat-v1")
     message = f"the module tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
-    notes.append(gone_note(site.node, path, GoneError(message)))
+    notes.append(gone_note(context, site.node, path, message))
     return None
 
 
 def _unknown_attribute(context: Context, site: Site, above: ast.Attribute, notes: list[Note]) -> None:
     """An attribute of a public module that no TensorFlow has, unless the program itself puts it there."""
-    written = ast.unparse(above)
+    if not _is_stored(context, above):
+        notes.append(_unknown_note(context, above, f"{site.endpoint}.{above.attr}"))
+
+
+def _unknown_note(context: Context, node: ast.expr, path: str) -> Note:
+    """The finding for a name that no TensorFlow has; an info where the program handles its absence."""
+    if is_guarded(node) or is_spare(context, node):
+        message = f"tf.{path} is no name of TensorFlow 1.15 or {context.settings.tf_version}"
+        return Note(node, "api-unknown", "info", f"{message}; the program is ready for that")
+    return unknown_note(context, node, path)
+
+
+def _is_stored(context: Context, name: ast.expr) -> bool:
+    """Whether the program itself puts something at this name."""
+    written = ast.unparse(name)
     stores = (n for n in context.names.analysis.nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store))
-    if not any(ast.unparse(node) == written for node in stores):
-        version = context.settings.tf_version
-        message = f"tf.{site.endpoint}.{above.attr} is no public name of TensorFlow 0.12, 1.15 or {version}"
-        notes.append(Note(above, "api-unknown", "warning", message))
+    return any(ast.unparse(node) == written for node in stores)
 
 
 def _is_passed_on(site: Site) -> bool:
@@ -230,9 +249,19 @@ def _unknown(context: Context, site: Site, notes: list[Note]) -> CallPlan | None
         return None  # what every module has
     if site.endpoint in context.new_api or site.endpoint.startswith(("python.", "core.", "tools.", "keras.")):
         return None
-    message = f"tf.{site.endpoint} is no public name of TensorFlow 0.12, 1.15 or {context.settings.tf_version}"
-    notes.append(Note(site.node, "api-unknown", "warning", message))
+    if _MOCK.match(site.endpoint):
+        return _plan_mock(context, site)
+    if _is_stored(context, site.node):
+        return None
+    notes.append(_unknown_note(context, site.node, site.endpoint))
     return None
+
+
+def _plan_mock(context: Context, site: Site) -> CallPlan | None:
+    """``tf.test.mock`` is Python's own ``unittest.mock``; the target shows it in ``compat.v1`` only."""
+    if site.endpoint.startswith("compat.") or context.is_2x or site.base_path != ROOT:
+        return None
+    return CallPlan(site.node, site.node, f"compat.v1.{site.endpoint}", "api-compat-v1")
 
 
 def _unbound(context: Context, site: Site, error: BindError, notes: list[Note]) -> CallPlan | None:
@@ -246,5 +275,5 @@ def _unbound(context: Context, site: Site, error: BindError, notes: list[Note]) 
         else:
             return None
     message = f"tf.{site.endpoint} {error}: this call fits neither TensorFlow 1.x nor 2.x"
-    notes.append(Note(site.node, "api-call-mismatch", "warning", message))
+    notes.append(misfit_note(site.node, site.endpoint, message, context.params(site.endpoint), "api-call-mismatch"))
     return None

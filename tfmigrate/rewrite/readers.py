@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from tfmigrate.api import compat
@@ -15,6 +16,7 @@ from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive_reference, derive_usual
 from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.ways_out import gone_note
 
 RULE = "name-in-string"
 PATCHES = frozenset({"mock", "patch", "setattr"})
@@ -104,9 +106,10 @@ def _moved(context: Context, read: Read, module: str, path: str, notes: list[Not
     if module != ROOT or read.by == "hasattr" or context.settings.target != "2.x" or is_guarded(read.call):
         return
     found = compat.compat_path(path)
-    advice = "" if found is None else f"; import {context.settings.compat_package}.{found}"
-    message = f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}{advice}"
-    notes.append(Note(read.call, "api-gone", "info" if _has_default(read) else "error", message))
+    message = f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}"
+    note = gone_note(context, read.call, path, message, "info" if _has_default(read) else "error")
+    own = note.advice if found is None else f"import {context.settings.compat_package}.{found} and read it from there"
+    notes.append(replace(note, advice="" if note.severity == "info" else own))
 
 
 def _has_default(read: Read) -> bool:
@@ -126,7 +129,7 @@ def _renamed(
         new = derive_usual(context, path) if read.by in PATCHES else reference(context, path)
     except GoneError as gone:
         if read.by != "hasattr":
-            notes.append(Note(read.call, "api-gone", "error", gone.reason))
+            notes.append(gone_note(context, read.call, path, gone.reason))
         return
     if new == path or new.startswith(COMPAT):
         return
@@ -137,7 +140,8 @@ def _renamed(
     is_same = last == read.attribute.value
     literal = lines.source(read.attribute)
     if base is None or not (is_same or LITERAL.fullmatch(literal)):
-        notes.append(Note(read.call, RULE, "error", f"{message} that cannot be changed here"))
+        advice = f"read tf.{new} there by hand"
+        notes.append(Note(read.call, RULE, "error", f"{message} that cannot be changed here", advice))
         return
     plans[read.holder] = NamePlan(read.holder, RULE, f"{base}.{parent}" if parent else base, message)
     if not is_same:

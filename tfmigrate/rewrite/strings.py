@@ -15,6 +15,7 @@ from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rewrite.readers import LITERAL, PATCHES, RULE, find_readers, reference
 from tfmigrate.rewrite.target import GoneError, derive_usual
 from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.ways_out import way_out
 from tfmigrate.source.pins import REQUIREMENT, is_old, new_requirement
 from tfmigrate.source.pins import RULE as PIN
 
@@ -92,11 +93,12 @@ def _string(
     try:
         new = _new_path(context, path, is_patch=is_patch)
     except GoneError as gone:
-        notes.append(Note(node, RULE, "warning", f"{gone.reason}: this name cannot be found"))
+        todo, url = way_out(context, path)
+        notes.append(Note(node, RULE, "warning", f"{gone.reason}: this name cannot be found", todo, url))
         return
     if new is not None and isinstance(above, ast.Call) and _gives_package(above) and not new.startswith(ROOT):
-        message = f"__import__ gives the package, and that of {new} is not TensorFlow: import {new} by name"
-        notes.append(Note(node, RULE, "error", message))
+        message = f"__import__ gives the package, and that of {new} is not TensorFlow"
+        notes.append(Note(node, RULE, "error", message, f'importlib.import_module("{new}")'))
     elif new is not None and LITERAL.fullmatch(literal):
         quote = literal[-1]
         plans[node] = NamePlan(node, RULE, f"{quote}{new}{quote}", f"{value} -> {new}: a name in a string")

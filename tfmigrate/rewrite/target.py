@@ -11,21 +11,25 @@ from tfmigrate.api import Endpoint, Param, load
 from tfmigrate.names.scopes import ancestors
 from tfmigrate.rewrite.bind import Argument, BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
-from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Note
-from tfmigrate.rewrite.ways_out import way_out
+from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan
 
 
 @dataclass(frozen=True, slots=True)
 class GoneError(Exception):
-    """The target has nothing that takes this call; ``reason`` says what is missing."""
+    """The target has nothing that takes this call; ``reason`` says what is missing.
+
+    ``nearest`` is what the target has there, with other arguments.
+    """
 
     reason: str
+    nearest: str | None = None
 
 
 def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call: ast.Call | None) -> CallPlan | None:
     """The plan that follows from the two APIs alone; ``None`` if the code is right as it is.
 
-    In order: the same path, another path of the same object, the ``compat.v1`` path. Raises ``GoneError``.
+    In order: the same path, another path of the same object, the ``compat.v1`` path. Raises ``GoneError``, and
+    ``BindError`` for a call that 1.x refuses too.
     """
     if call is None:
         if path in context.rules.group("base-class") and _is_type_check(function):
@@ -36,7 +40,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
     if key not in _DERIVED:
         _DERIVED[key] = _derive_call(context, path, call)
     found = _DERIVED[key]
-    if isinstance(found, GoneError):
+    if isinstance(found, (GoneError, BindError)):
         raise found
     candidate, keywords = found
     if candidate == path and not keywords:
@@ -45,7 +49,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
     return CallPlan(node, function, candidate, _rule_id(path, candidate), arguments=edits)
 
 
-_Derived = tuple[str, Mapping[int, str | None]] | GoneError
+_Derived = tuple[str, Mapping[int, str | None]] | GoneError | BindError
 """The endpoint, and the new keyword of each argument that changes; or why there is none."""
 
 _DERIVED: dict[tuple[object, ...], _Derived] = {}
@@ -67,7 +71,7 @@ def _look(node: ast.expr) -> str:
 
 
 def _derive_call(context: Context, path: str, call: ast.Call) -> _Derived:
-    reasons: list[str] = []
+    reasons: list[GoneError] = []
     for candidate in _candidates(context, path):
         target = context.new_api.get(candidate)
         if target is None or not _runs_on_both(context, candidate, path):
@@ -76,14 +80,28 @@ def _derive_call(context: Context, path: str, call: ast.Call) -> _Derived:
             edits = fit(context, call, path, target)
         except StarredError:
             if not _same_signature(context, path, target) and not _same_keywords(context, call, path, target):
-                reasons.append(f"tf.{candidate} takes other arguments, and what * and ** hold is not in the text")
+                reason = f"tf.{candidate} takes other arguments, and what * and ** hold is not in the text"
+                reasons.append(GoneError(reason, candidate))
                 continue
             edits = {}
         except BindError as error:
-            reasons.append(f"tf.{candidate} {error}")
+            reasons.append(GoneError(f"tf.{candidate} {error}", candidate))
             continue
         return candidate, {index: edit.keyword for index, edit in edits.items()}
-    return GoneError(reasons[0] if reasons else f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+    if reasons:
+        return _refused(context, path, call) or reasons[0]
+    return GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
+
+
+def _refused(context: Context, path: str, call: ast.Call) -> BindError | None:
+    """Why 1.x itself does not take a call; ``None`` where it does, or where the text does not say."""
+    try:
+        bind(call, context.params(path) or ())
+    except StarredError:
+        return None
+    except BindError as error:
+        return error
+    return None
 
 
 def derive_reference(context: Context, path: str) -> str:
@@ -259,8 +277,3 @@ def _rule_id(path: str, candidate: str) -> str:
     if candidate == path:
         return "argument-renamed"
     return "api-compat-v1" if candidate.startswith("compat.v1.") else "api-renamed"
-
-
-def gone_note(function: ast.expr, path: str, gone: GoneError) -> Note:
-    """The finding for an endpoint that has no successor."""
-    return Note(function, "api-gone", "error", f"{gone.reason}; {way_out(path)}")

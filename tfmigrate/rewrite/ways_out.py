@@ -1,60 +1,93 @@
-"""What to do where a part of ``tf.contrib`` has no successor that takes the same calls."""
+"""What findings advise about names that are gone, and about names that no TensorFlow has."""
 
 from __future__ import annotations
 
-_SEE = "tf.contrib was removed in 2.0; see https://www.tensorflow.org/guide/migrate for where its parts went"
-_OTHERWISE = "find a replacement in https://www.tensorflow.org/guide/migrate"
-_ESTIMATORS = "tf.estimator, which tfmigrate provides, has it or its like: with input_fn instead of x and y"
-_FORESTS = "TensorFlow has no trees any more; the package ydf has, with other calls"
-_SERVERS = "it was made for parameter servers: tf.distribute has strategies for several workers"
-_PRUNING = "tensorflow-model-optimization does it, to Keras models only"
+import ast
+import contextlib
+import difflib
+import re
+from collections.abc import Iterable
 
-_WAYS = {
-    "contrib.boosted_trees": _FORESTS,
-    "contrib.cudnn_rnn": "only LSTM and GRU have cells that compute the same; tf.keras.layers.SimpleRNN is near",
-    "contrib.data.LMDBDataset": "tf.raw_ops.LMDBDataset reads such files on",
-    "contrib.distribute": "tf.distribute has strategies with other calls",
-    "contrib.estimator": "heads went with estimators: compute loss and train_op in a model_fn",
-    "contrib.ffmpeg": "tf.audio.decode_wav reads WAV; the package tensorflow-io reads other formats",
-    "contrib.gan": "the package tensorflow-gan has it, and needs tf.estimator: rewrite its sources by tfmigrate too",
-    "contrib.graph_editor": "copies, walks and reroute_ts are provided; write detach, connect and bypass with those",
-    "contrib.kernel_methods": "Keras 2 has RandomFourierFeatures, a layer, among its experimental ones",
-    "contrib.layers.crossed_column": "tf.feature_column.crossed_column, for tf.compat.v1.feature_column",
-    "contrib.layers.shared_embedding_columns": "tf.feature_column.shared_embeddings",
-    "contrib.learn.BaseEstimator": _ESTIMATORS,
-    "contrib.learn.DNN": _ESTIMATORS,
-    "contrib.learn.DynamicRnnEstimator": _ESTIMATORS,
-    "contrib.learn.Estimator": _ESTIMATORS,
-    "contrib.learn.Experiment": "tf.estimator.train_and_evaluate, which tfmigrate provides",
-    "contrib.learn.KMeansClustering": "tf.contrib.factorization.KMeansClustering, which tfmigrate provides",
-    "contrib.learn.Linear": _ESTIMATORS,
-    "contrib.learn.LogisticRegressor": _ESTIMATORS,
-    "contrib.learn.SKCompat": _ESTIMATORS,
-    "contrib.learn.infer_real_valued_columns": "tf.feature_column.numeric_column for each feature",
-    "contrib.learn.io": "tf.estimator.inputs, which tfmigrate provides, or tf.data",
-    "contrib.learn.learn_runner": "tf.estimator.train_and_evaluate, which tfmigrate provides",
-    "contrib.learn.monitors": "hooks: tf.compat.v1.train.SessionRunHook",
-    "contrib.learn.read_": "tf.data",
-    "contrib.memory_stats": "tf.config.experimental.get_memory_info gives the bytes now and at most, not as an op",
-    "contrib.model_pruning": _PRUNING,
-    "contrib.opt.AGN": _SERVERS,
-    "contrib.opt.ElasticAverage": _SERVERS,
-    "contrib.opt.ModelAverage": _SERVERS,
-    "contrib.quantization": "tf.quantization, or the kernel itself: tf.raw_ops",
-    "contrib.quantize": f"{_PRUNING}; in graphs place tf.quantization.fake_quant_with_min_max_vars yourself",
-    "contrib.saved_model": "tf.keras.models.save_model",
-    "contrib.solvers.linear_equations": "tf.linalg.experimental.conjugate_gradient, which takes a LinearOperator",
-    "contrib.tensor_forest": _FORESTS,
-    "contrib.text": "make the pairs before the graph: skipgrams of Keras 2's preprocessing does",
-}
-"""The beginning of an endpoint (whole parts or not) -> what its finding says. The longest counts."""
+from tfmigrate.api import Param, compat
+from tfmigrate.model import Severity
+from tfmigrate.names.resolve import ROOT
+from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.target import GoneError, derive_usual
+
+_FIRST = "https://github.com/tensorflow/tensorflow/releases/tag/v1.0.0"
+_DOCS = "https://www.tensorflow.org/api_docs/python/tf"
+_ALIKE = 0.8
+_APART = ("compat", "contrib", "keras", "estimator", "raw_ops")
+"""Parts that have a name of their own for almost everything."""
 
 
-def way_out(path: str) -> str:
-    """What the finding for a name that is gone, such as ``contrib.gan.gan_model``, says beside that."""
-    return own_way_out(path) or (_SEE if path.startswith("contrib.") else _OTHERWISE)
+def gone_note(context: Context, node: ast.AST, path: str, message: str, severity: Severity = "error") -> Note:
+    """The finding for ``path``, without ``tf.``, that the target does not have: the best way out, and a link."""
+    path = path.removeprefix(f"{ROOT}.")
+    todo, url = way_out(context, path)
+    top = path.removeprefix("compat.v1.").partition(".")[0]
+    if message.endswith(f" in TensorFlow {context.settings.tf_version}") and compat.covers(path):
+        message = f"{message}, which has no tf.{top}"
+    return Note(node, "api-gone", severity, message, todo, url)
 
 
-def own_way_out(path: str) -> str | None:
-    """``way_out`` if there is one for this part."""
-    return next((_WAYS[path[:end]] for end in range(len(path), 0, -1) if path[:end] in _WAYS), None)
+def way_out(context: Context, path: str) -> tuple[str, str]:
+    """What to do about an endpoint that is gone, and where to read more."""
+    advice = context.rules.way_out(path)
+    later = context.rules.successor(path)
+    if later is not None and path not in context.rules.advice:
+        return f"use tf.{later}, its name since 1.0", _FIRST
+    return advice.todo, advice.url
+
+
+def misfit_note(node: ast.AST, path: str, message: str, params: Iterable[Param] | None, rule: str = "api-gone") -> Note:
+    """The finding for a call that ``path``, which is there, does not take: its arguments are told."""
+    severity: Severity = "error" if rule == "api-gone" else "warning"
+    todo = "" if params is None else f"give it the arguments that it has: tf.{path}({_signature(params)})"
+    return Note(node, rule, severity, message, todo, f"{_DOCS}/{path.replace('.', '/')}")
+
+
+def _signature(params: Iterable[Param]) -> str:
+    shown = []
+    for param in params:
+        star = {"var-positional": "*", "var-keyword": "**"}.get(param.kind, "")
+        if not param.name.startswith("_"):
+            shown.append(f"{star}{param.name}" if star or param.default is None else f"{param.name}={param.default}")
+    return ", ".join(shown)
+
+
+def unknown_note(context: Context, node: ast.AST, path: str) -> Note:
+    """The finding for a name that no known TensorFlow has: an older name's later one, or one that is spelled alike."""
+    message = f"tf.{path} is no public name of TensorFlow 0.12, 1.15 or {context.settings.tf_version}"
+    known = context.rules.advice.get(path)
+    if known is not None:
+        return Note(node, "api-unknown", "warning", message, known.todo, known.url)
+    near = nearest(context, path)
+    if near is not None:
+        with contextlib.suppress(GoneError):
+            near = derive_usual(context, near)
+    todo = "" if near is None else f"write tf.{near} if that is meant"
+    return Note(node, "api-unknown", "warning", message, todo)
+
+
+def nearest(context: Context, path: str) -> str | None:
+    """The name in 1.15 or in the target that ``path`` may be meant to be; ``None`` where nothing is like it.
+
+    A name of the same last part in another module, else one of the same module that is spelled alike. Digits are not
+    mistyped: an ``l1_loss`` is no ``l2_loss``.
+    """
+    module, _, name = path.rpartition(".")
+    known = [*context.newest_old_api.paths(), *context.new_api.paths()]
+    same = [p for p in known if p.rpartition(".")[2] == name and p.partition(".")[0] not in _APART]
+    if same:
+        return min(same, key=lambda p: (p.count("."), p))
+    beside = {p.rpartition(".")[2]: p for p in known if p.rpartition(".")[0] == module}
+    if f"{name}32" in beside:  # tf.float, tf.int
+        return beside[f"{name}32"]
+    alike = difflib.get_close_matches(name, [n for n in beside if _digits(n) == _digits(name)], 1, _ALIKE)
+    return beside[alike[0]] if alike else None
+
+
+def _digits(name: str) -> str:
+    return re.sub(r"\D", "", name)
