@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import gzip
+import os
 import struct
 import urllib.error
 import urllib.request
@@ -44,7 +45,7 @@ def maybe_download(filename: str, work_directory: str, source_url: str) -> str:
             raise OSError(f"{path} is not there, and {source_url} cannot be read: {error}") from error
         path.write_bytes(data)
         print("Successfully downloaded", filename, len(data), "bytes.")
-    return str(path)
+    return os.path.join(work_directory, filename)  # noqa: PTH118 - programs print it: ./ stays
 
 
 def _integers(stream: Any, count: int) -> tuple[int, ...]:
@@ -186,7 +187,7 @@ def read_data_sets(
         for kind, extract in (("images-idx3", extract_images), ("labels-idx1", extract_labels)):
             filename = f"{name}-{kind}-ubyte.gz"
             path = maybe_download(filename, train_dir, (source_url or DEFAULT_SOURCE_URL) + filename)
-            with Path(path).open("rb") as file:
+            with open(path, "rb") as file:  # noqa: PTH123 - its name is printed: ./ stays
                 found.append(extract_labels(file, one_hot=one_hot) if extract is extract_labels else extract(file))
     images, labels, test_images, test_labels = found
     if not 0 <= validation_size <= len(images):
