@@ -1,0 +1,1 @@
+"""``python -m benchmarks.training``: the training step of migrated programs against the same programs by hand."""
