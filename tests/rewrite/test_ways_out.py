@@ -95,6 +95,7 @@ NEAR = {
     "tf.placeholders(tf.float32)": "tf.compat.v1.placeholder",
     "tf.summary.historgram('a', x)": "tf.compat.v1.summary.histogram",
     "tf.math.div(x, y)": "tf.compat.v1.div",
+    "tf.get_shape(x)": "tf.shape",
     "tf.cast(x, tf.float)": "tf.float32",
     "tf.random_ops.random_uniform([2])": "tf.random.uniform",
     "tf.ops.convert_to_tensor(x)": "tf.convert_to_tensor",
@@ -122,6 +123,10 @@ def test_a_call_that_no_tensorflow_takes() -> None:
     )
     said = advised("tf.image.resize_images(x, 84, 84, method=1)", "api-call-mismatch", "warning")
     assert "tf.image.resize_images(images, size, method=0," in said
+    found = rewritten("tf.image.resize_images(x, 84, 84, method=1)").findings
+    assert [f.url for f in found if f.severity != "info"] == [
+        "https://www.tensorflow.org/api_docs/python/tf/compat/v1/image/resize_images"
+    ]
 
 
 def test_a_call_that_the_target_does_not_take() -> None:
@@ -169,6 +174,13 @@ READY = {
         def patch():
             tf.original_svd = tf.svd
             return tf.original_svd(tf.placeholder(tf.float32))
+        """,
+    "a module of either generation is assigned": """\
+        if tf.__version__ < "2":
+            nest = tf.contrib.framework.nest
+        else:
+            nest = tf.nest
+        nest.flatten(nest.map_structure(tf.placeholder, [tf.float32]))
         """,
     "what tests take from it is Python's": """\
         mock = tf.compat.v1.test.mock

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tfmigrate.api import compat
 from tfmigrate.names import Site
+from tfmigrate.names.resolve import ROOT
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded
 from tfmigrate.rewrite.plan import Note
@@ -26,6 +27,8 @@ def _is_lost(context: Context, site: Site) -> bool:
     path = site.endpoint
     if path in _METHODS or path in context.new_api or is_guarded(site.node):
         return False
+    if compat.covers(site.base_path.removeprefix(f"{ROOT}.")) and compat.compat_path(path) is not None:
+        return False  # nest = tf.contrib.framework.nest: what is assigned is the package's module
     return path in context.newest_old_api or (path.startswith("contrib.") and compat.covers(path))
 
 
@@ -40,5 +43,5 @@ def _note(context: Context, site: Site) -> Note:
     except GoneError:
         advice, url = way_out(context, site.endpoint)
         if compat.compat_path(site.endpoint) is not None:
-            advice = f"import it from {context.settings.compat_package}"
+            advice, url = f"import it from {context.settings.compat_package}", ""
     return Note(site.node, RULE, "warning", message, f"if it is, {advice}", url)

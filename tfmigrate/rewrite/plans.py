@@ -138,7 +138,7 @@ def _gone(context: Context, site: Site, gone: GoneError) -> Note:
     if is_guarded(site.node) or is_spare(context, site.node):
         return Note(site.node, "api-gone", "info", f"{gone.reason}; the program is ready for that")
     if gone.nearest is not None and site.endpoint not in context.rules.advice:
-        return misfit_note(site.node, gone.nearest, gone.reason, context.params_in_target(gone.nearest))
+        return misfit_note(context, site.node, gone.nearest, gone.reason, context.params_in_target(gone.nearest))
     return gone_note(context, site.node, site.endpoint, gone.reason)
 
 
@@ -275,5 +275,6 @@ def _unbound(context: Context, site: Site, error: BindError, notes: list[Note]) 
         else:
             return None
     message = f"tf.{site.endpoint} {error}: this call fits neither TensorFlow 1.x nor 2.x"
-    notes.append(misfit_note(site.node, site.endpoint, message, context.params(site.endpoint), "api-call-mismatch"))
+    params = context.params(site.endpoint)
+    notes.append(misfit_note(context, site.node, site.endpoint, message, params, "api-call-mismatch"))
     return None

@@ -41,11 +41,15 @@ def way_out(context: Context, path: str) -> tuple[str, str]:
     return advice.todo, advice.url
 
 
-def misfit_note(node: ast.AST, path: str, message: str, params: Iterable[Param] | None, rule: str = "api-gone") -> Note:
+def misfit_note(
+    context: Context, node: ast.AST, path: str, message: str, params: Iterable[Param] | None, rule: str = "api-gone"
+) -> Note:
     """The finding for a call that ``path``, which is there, does not take: its arguments are told."""
     severity: Severity = "error" if rule == "api-gone" else "warning"
     todo = "" if params is None else f"give it the arguments that it has: tf.{path}({_signature(params)})"
-    return Note(node, rule, severity, message, todo, f"{_DOCS}/{path.replace('.', '/')}")
+    page = path if path in context.new_api or path.startswith("compat.") else f"compat.v1.{path}"
+    url = f"{_DOCS}/{page.replace('.', '/')}" if page in context.new_api else ""
+    return Note(node, rule, severity, message, todo, url)
 
 
 def _signature(params: Iterable[Param]) -> str:
@@ -85,6 +89,8 @@ def nearest(context: Context, path: str) -> str | None:
     beside = {p.rpartition(".")[2]: p for p in known if p.rpartition(".")[0] == module}
     if f"{name}32" in beside:  # tf.float, tf.int
         return beside[f"{name}32"]
+    if name.removeprefix("get_") in beside:
+        return beside[name.removeprefix("get_")]
     alike = difflib.get_close_matches(name, [n for n in beside if _digits(n) == _digits(name)], 1, _ALIKE)
     return beside[alike[0]] if alike else None
 
