@@ -13,6 +13,7 @@ from tests.tree.test_entries import GRAPH, LAYERS, PURE, migrate
 from tfmigrate.cli import main
 
 NEW = "tensorflow==2.21.*"
+POISSON = f"{PURE}y = tf.contrib.distributions.Poisson(1.0)\n"
 LINES = {
     "tensorflow==1.15.0": NEW,
     "tensorflow-gpu == 1.4": NEW,
@@ -59,6 +60,8 @@ def test_trees_of_2x_are_left(tmp_path: Path) -> None:
         (LAYERS, "2.21", [NEW, "tf-keras==2.21.*"]),
         (LAYERS, "2.15", ["tensorflow==2.15.*"]),
         (f"{PURE}y = tf.contrib.slim.conv2d(x, 1, 1)\n", "2.21", [NEW, "tf-keras==2.21.*", "tf-slim>=1.1"]),
+        (POISSON, "2.21", [NEW, "tensorflow-probability>=0.24", "tf-keras==2.21.*"]),
+        (POISSON, "2.15", ["tensorflow==2.15.*", "tensorflow-probability==0.23.*"]),
     ],
 )
 def test_requirements(tmp_path: Path, source: str, version: str, needs: list[str]) -> None:

@@ -24,9 +24,11 @@ COMPAT = "@"
 
 def is_moved(context: Context, path: str) -> bool:
     """Whether ``path`` is one of those that this module decides about."""
-    if path in context.new_api and not _is_keras_of_1x(context, path):
-        return False
-    return _is_keras_of_1x(context, path) or (compat.covers(path) and context.settings.target == "2.x")
+    if _is_keras_of_1x(context, path):
+        return True
+    # An older target has the estimator itself, parts of it in compat.v1 only: one program, one estimator.
+    is_there = path in context.new_api or f"compat.v1.{path}" in context.new_api
+    return not is_there and compat.covers(path) and context.settings.target == "2.x"
 
 
 def _is_keras_of_1x(context: Context, path: str) -> bool:

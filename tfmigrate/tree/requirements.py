@@ -18,6 +18,11 @@ PIN_FILES = (".txt", ".yml", ".yaml", "setup.cfg", "pyproject.toml", "Pipfile", 
 _NAMED = re.compile(r"requirement|environment|conda|setup\.cfg$|pyproject\.toml$|Pipfile$|Dockerfile")
 _IMAGE = re.compile(r"\btensorflow/tensorflow:(?P<tag>[01]\.[\w.-]+)")
 _LOWEST = {"tf-slim": "1.1", "tensorflow-probability": "0.24"}
+_PROBABILITY = {"2.4": "0.12", "2.10": "0.18", "2.15": "0.23", "2.16": "0.24", "2.17": "0.24"}
+"""The last tensorflow-probability for a TensorFlow: a later one refuses to be imported beside it.
+
+https://github.com/tensorflow/probability/releases
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ def needed(settings: Settings, parts: Iterable[str], *, keras: bool) -> list[str
         others.discard("tf-keras")  # this TensorFlow has Keras 2 itself
     for name in others:
         found[name] = f"{name}=={version}.*" if name == "tf-keras" else f"{name}>={_LOWEST[name]}"
+        if name == "tensorflow-probability" and version in _PROBABILITY:
+            found[name] = f"{name}=={_PROBABILITY[version]}.*"
     return [found[name] for name in sorted(found)]
 
 
