@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from tfmigrate.model import Rewritten
     from tfmigrate.rewrite.entry import Needs
 
-TENSORFLOW_WORDS: tuple[bytes, ...] = (b"tensorflow",)
-"""A source without any of these bytes cannot use TensorFlow; found in a folder, it is not even parsed."""
+TENSORFLOW_WORDS: tuple[bytes, ...] = (b"tensorflow", b"TF_USE_LEGACY_KERAS")
+"""A source without any of these bytes cannot use TensorFlow; found in a folder, it is not even parsed.
+
+The second is all that an earlier run may have put into the ``__init__.py`` of a package.
+"""
 
 STDIN = "-"
 

@@ -95,8 +95,10 @@ def test_2_15_has_keras_2_itself(tmp_path: Path) -> None:
     assert SWITCH in files["b.py"]
 
 
-def test_a_second_run_adds_nothing(tmp_path: Path) -> None:
-    once = migrate(tmp_path, {"p/__init__.py": "", "p/m.py": LAYERS, "a.py": GRAPH})
+@pytest.mark.parametrize("module", [LAYERS, "import tensorflow as tf\ncells = [tf.nn.rnn_cell.LSTMCell]\n"])
+def test_a_second_run_adds_nothing(tmp_path: Path, module: str) -> None:
+    once = migrate(tmp_path, {"p/__init__.py": "", "p/m.py": module, "a.py": GRAPH})
+    assert KERAS in once["p/__init__.py"]
     write_files(tmp_path / "again" / "old", {**once})
     twice = migrate(tmp_path / "again", {})
     assert twice == once
