@@ -83,6 +83,20 @@ def test_the_door_of_a_package(tmp_path: Path) -> None:
     )
 
 
+def test_the_switch_uses_no_import_that_goes(tmp_path: Path) -> None:
+    old = "import tensorflow.compat.v1 as tf\nimport tensorflow as old\nfrom tensorflow import nn\n"
+    text = migrate(tmp_path, {"a.py": f"{old}x = old.contrib.layers\ny = tf.placeholder(tf.float32)\n"})["a.py"]
+    assert "import tensorflow as old" not in text
+    assert f"import tensorflow as _tf\n_tf.{SWITCH}\n" in text
+
+
+def test_an_import_stays_for_what_is_spelled_through_it(tmp_path: Path) -> None:
+    old = "import tensorflow as old\nfrom tensorflow import nn, placeholder\n"
+    text = migrate(tmp_path, {"a.py": f'{old}x = old.contrib.layers\ny = placeholder("float32")\n'})["a.py"]
+    assert f"import tensorflow as old\nfrom tensorflow import nn\nold.{SWITCH}\n" in text
+    assert "y = old.compat.v1.placeholder" in text
+
+
 def test_keras_is_chosen_by_whatever_begins_a_program(tmp_path: Path) -> None:
     files = migrate(tmp_path, {"a.py": GRAPH, "b.py": LAYERS, "c.py": PURE})
     assert {name for name, text in files.items() if KERAS in text} == {"a.py", "b.py"}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from tfmigrate.api import load
@@ -38,18 +38,20 @@ def entry_of(context: Context, lines: Lines, edits: Iterable[Edit], added_alias:
     edits = sorted(set(edits))
     first = _first_place(context, lines)
     keras = Place(_shifted(first.at, edits, behind=False), first.before, first.between, first.after)
-    last = _last_import(context, lines, edits)
-    alias = None if last is None else added_alias or _alias_above(context, last)
+    removed = _removed_imports(context, lines, edits)
+    last = _last_import(context, removed)
+    alias = None if last is None else added_alias or _alias_above(context, last, removed)
     behavior = keras if last is None or alias is None else _behavior_place(context, lines, edits, last)
     return Entry(keras, behavior, alias, _imports_os(context, lines, first.at))
 
 
-def _alias_above(context: Context, last: ast.stmt) -> str | None:
-    """A name of the module ``tensorflow`` that the imports down to ``last`` bind."""
+def _alias_above(context: Context, last: ast.stmt, removed: Collection[ast.stmt]) -> str | None:
+    """A name of the module ``tensorflow`` that the imports down to ``last`` bind, of those that stay."""
     module = context.names.analysis.module
     for name, bindings in module.bindings.items():
         is_root = [b for b in bindings if b.kind == "import" and context.names.target(b) == ROOT]
-        if any(outermost(b.node).lineno <= last.lineno for b in is_root if isinstance(b.node, ast.stmt)):
+        statements = [outermost(b.node) for b in is_root if isinstance(b.node, ast.stmt)]
+        if any(statement.lineno <= last.lineno and statement not in removed for statement in statements):
             return name
     return None
 
@@ -72,14 +74,20 @@ def _place(at: int, code: str) -> Place:
     return Place(at, before, between, after)
 
 
-def _last_import(context: Context, lines: Lines, edits: list[Edit]) -> ast.stmt | None:
-    """The last import of TensorFlow among the imports that the file begins with, of those that stay."""
+def _removed_imports(context: Context, lines: Lines, edits: list[Edit]) -> set[ast.stmt]:
+    """The imports of TensorFlow that nothing of the new text needs."""
     removed = [edit for edit in edits if edit.end > edit.start and not edit.replacement]
-    imports = {outermost(node) for node in module_imports(context)}
-    for statement in list(imports):
+    found = set()
+    for statement in {outermost(node) for node in module_imports(context)}:
         start, end = lines.span(statement)
         if any(edit.start <= start and end <= edit.end for edit in removed):
-            imports.discard(statement)
+            found.add(statement)
+    return found
+
+
+def _last_import(context: Context, removed: Collection[ast.stmt]) -> ast.stmt | None:
+    """The last import of TensorFlow among the imports that the file begins with, of those that stay."""
+    imports = {outermost(node) for node in module_imports(context)}.difference(removed)
     last: ast.stmt | None = None
     for statement in context.names.analysis.tree.body:
         if statement in imports:

@@ -29,7 +29,7 @@ def import_edits(
     ``respelled`` holds the names whose sites no longer read their old base name, ``speller`` what names it used;
     ``more`` are statements that other new names need.
     """
-    unused = [*_unused_bindings(context, respelled), *unused_modules(context)]
+    unused = [*_unused_bindings(context, respelled, speller), *unused_modules(context)]
     moved = move_imports(context, lines, {(b.node, b.name) for b in unused})
     edits = moved.edits
     first = [statement for statement in dict.fromkeys(more) if not _loads_tensorflow(statement)]
@@ -72,7 +72,7 @@ def _import_line(alias: str) -> str:
     return f"import {ROOT}" if alias == ROOT else f"import {ROOT} as {alias}"
 
 
-def _unused_bindings(context: Context, respelled: Collection[ast.expr]) -> list[Binding]:
+def _unused_bindings(context: Context, respelled: Collection[ast.expr], speller: Speller) -> list[Binding]:
     """Imports of TensorFlow all of whose reads were respelled through another name."""
     sites: dict[ast.AST, Site] = {_base_of(site.node): site for site in context.sites.values()}
     lost: dict[Binding, bool] = {}
@@ -83,7 +83,7 @@ def _unused_bindings(context: Context, respelled: Collection[ast.expr]) -> list[
         site = sites.get(read)
         is_lost = site is not None and site.node in respelled
         lost[found[1]] = lost.get(found[1], True) and is_lost
-    return [binding for binding, is_lost in lost.items() if is_lost]
+    return [binding for binding, is_lost in lost.items() if is_lost and binding.name not in speller.read]
 
 
 def _base_of(node: ast.expr) -> ast.expr:

@@ -22,6 +22,8 @@ class Speller:
     added_alias: str | None = None
     added_compat: dict[str, str] = field(default_factory=dict)
     """Part of the run-time package -> the name that an import must give it."""
+    read: set[str] = field(default_factory=set)
+    """Names of the file's own imports that spellings go through: those imports stay."""
 
     def spell(self, endpoint: str, site: Site) -> str:
         """``tf.math.log`` at ``site``: through the name used there if it leads to it, else through the module."""
@@ -55,6 +57,7 @@ class Speller:
         names = self.context.names
         found = names.visible_alias(ROOT, scope_of(node), position(node))
         if found is not None:
+            self.read.add(found)
             return found
         if self.added_alias is None:
             taken = {name for scope in _scopes(scope_of(node)) for name in scope.bindings}
