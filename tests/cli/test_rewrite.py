@@ -210,7 +210,8 @@ def test_usage_errors_are_one_line(run: Run, tmp_path: Path, args: list[str], me
 
 def test_quiet_shows_only_what_needs_a_person(run: Run, tmp_path: Path) -> None:
     write_files(tmp_path, {"net.py": OLD + "tf.gone\n"})
-    assert run("rewrite", "--write", "-q", "net.py").stderr == "net.py:3:1: api-gone error 2.x\n"
+    shown = run("rewrite", "--write", "-q", "net.py").stderr
+    assert shown == "net.py:3:1: api-gone error 2.x (https://www.tensorflow.org/guide/migrate)\n"
 
 
 def test_verbose_names_every_file(run: Run, tmp_path: Path) -> None:

@@ -130,3 +130,21 @@ def test_sarif_has_findings_failed_claims_and_problems() -> None:
     (invocation,) = run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["toolExecutionNotifications"][0]["message"] == {"text": "not Python"}
+
+
+def test_what_to_do_and_a_link_are_in_every_format() -> None:
+    url = "https://example.org/way"
+    gone = Finding("net.py", 9, 1, "api-gone", "error", "tf.x is gone", advice="use tf.y", url=url)
+    done = Finding("net.py", 9, 1, "api-renamed", "info", "tf.x -> tf.y", url=url)
+    whole = f"tf.x is gone; suggested: use tf.y ({url})"
+    assert text.findings([gone, done]) == (
+        f"net.py:9:1: api-gone error {whole}\nnet.py:9:1: api-renamed info tf.x -> tf.y\n"
+    )
+    report = Report(findings=[gone, done])
+    first, second = json.loads(json_report.render(report))["findings"]
+    assert (first["message"], first["advice"], first["url"]) == ("tf.x is gone", "use tf.y", url)
+    assert (second["url"], "advice" in second) == (url, False)
+    assert github.render(report).splitlines()[0].endswith(f"::{whole}")
+    (run,) = json.loads(sarif.render(report))["runs"]
+    assert run["results"][0]["message"] == {"text": whole}
+    assert all(rule["helpUri"].startswith("https://") for rule in run["tool"]["driver"]["rules"])
