@@ -121,9 +121,9 @@ def test_a_call_that_no_tensorflow_takes() -> None:
         "tf.sqrt has no argument 'keepdims': this call fits neither TensorFlow 1.x nor 2.x"
         " | give it the arguments that it has: tf.sqrt(x, name=None)"
     )
-    said = advised("tf.image.resize_images(x, 84, 84, method=1)", "api-call-mismatch", "warning")
+    said = advised("tf.image.resize_images(x, new_height=84, new_width=84)", "api-call-mismatch", "warning")
     assert "tf.image.resize_images(images, size, method=0," in said
-    found = rewritten("tf.image.resize_images(x, 84, 84, method=1)").findings
+    found = rewritten("tf.image.resize_images(x, new_height=84, new_width=84)").findings
     assert [f.url for f in found if f.severity != "info"] == [
         "https://www.tensorflow.org/api_docs/python/tf/compat/v1/image/resize_images"
     ]

@@ -180,7 +180,8 @@ class _Rewriter:
         editor.notes += [describe(context, plan) for plan in editor.done]
         named = modules_named(context, [plan for plan in editor.done if isinstance(plan, NamePlan)])
         in_text = self.rewrite_snippets()
-        edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, moves.imports)
+        more = [*moves.imports, *single.imports]
+        edits, notes, imported = import_edits(context, self.lines, editor.respelled, editor.speller, more)
         self.reads_tf_keras |= needs_keras(moves, imported)
         self.statements = [edit.replacement for edit in edits]
         editor.edits += edits

@@ -24,7 +24,14 @@ from tfmigrate.rewrite.target import GoneError, derive, fit
 from tfmigrate.rewrite.text import Lines
 from tfmigrate.rewrite.ways_out import gone_note, misfit_note, unknown_note
 from tfmigrate.rewrite.written import written_plan
-from tfmigrate.transforms import positional_cross_entropy, version_check
+from tfmigrate.transforms import (
+    old_flags,
+    old_orders,
+    positional_cross_entropy,
+    static_batch,
+    version_check,
+    whole_sizes,
+)
 
 _MOCK = re.compile(r"(?:compat\.v1\.)?test\.mock(?:\.|$)")
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution", "enable_v2_behavior")
@@ -43,12 +50,19 @@ class Plans:
     graph_site: Site | None = None
     keras_site: Site | None = None
     sets_behavior: bool = False
+    imports: list[str] = field(default_factory=list)
+    """Statements that the plans need."""
 
 
 def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) -> Plans:
     """Plan each site that no pattern has taken."""
     result = Plans()
     graph = context.rules.group("graph-program")
+    flags = old_flags.find(context, lines, lambda node: SKIP in marks_of(lines, node))
+    result.plans.update({plan.node: plan for plan in whole_sizes.plans(context, lines)})
+    result.plans.update(flags.plans)
+    result.notes += flags.notes
+    result.imports += flags.imports
     for site in context.sites.values():
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
         result.sets_behavior = result.sets_behavior or path in _SWITCHES
@@ -59,7 +73,9 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
         if is_old_keras or site.endpoint.startswith(("compat.v1.layers", "compat.v1.nn.rnn_cell")):
             result.keras_site = site
         marks = marks_of(lines, site.node)
-        if site.call in covered or SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
+        if site.call in covered or site.node in flags.covered:
+            continue
+        if SKIP in marks or (MARK_2X in marks and site.endpoint in context.new_api):
             continue
         checked = version_check.plan(site) if context.is_1x else None
         if checked is not None:
@@ -154,6 +170,12 @@ def _written_or_derived(context: Context, lines: Lines, site: Site, notes: list[
     if call is not None and _is_ambiguous(context, site) and context.epoch == "1.x":
         notes.append(positional_cross_entropy.finding(call, path))
         return None
+    decided = old_orders.plan(context, site) or static_batch.plan(context, site)
+    if isinstance(decided, Note):
+        notes.append(decided)
+        return None
+    if decided is not None:
+        return decided
     try:
         plan = written_plan(context, site)
     except StarredError:

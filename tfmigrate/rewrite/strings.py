@@ -10,6 +10,7 @@ from tfmigrate.api import compat
 from tfmigrate.names.resolve import FROMLIST, ROOT
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.context import Context
+from tfmigrate.rewrite.hidden import hidden_notes
 from tfmigrate.rewrite.moved import core_aliases, is_moved
 from tfmigrate.rewrite.plan import NamePlan, Note
 from tfmigrate.rewrite.readers import LITERAL, PATCHES, RULE, find_readers, reference
@@ -46,6 +47,7 @@ def find_strings(context: Context, lines: Lines) -> tuple[dict[ast.expr, NamePla
             if _is_reference(node, node.value) and _is_old(context, node, node.value):
                 _string(context, lines, node, node.value, plans, notes)
     find_readers(context, lines, plans, notes)
+    notes += hidden_notes(context, lines)
     return plans, notes
 
 
