@@ -1,4 +1,9 @@
-"""Every name that is emitted for an endpoint of 1.15 is there in today's TensorFlow, however it was imported."""
+"""Every name that is emitted for an endpoint of 1.15 is there in the target, however it was imported.
+
+The targets are the installed TensorFlow with its own Keras 3 and with tf-keras, 2.15 in an environment of its own
+(``python -m tests.api.tf215_env`` makes it, as ``.ci/run`` does; skipped without it), and, with ``--target compat``,
+real 1.15.5 and the installed one.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +11,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.api import tf215_env
 from tfmigrate.api import Endpoint, load
 from tfmigrate.dispositions import call_of, region_of
-from tfmigrate.model import Settings
+from tfmigrate.equivalence import tf1_env
+from tfmigrate.model import Rewritten, Settings
 from tfmigrate.rewrite import rewrite_text
 
 CHECKER = Path(__file__).with_name("names_checker.py")
+ROOT = Path(__file__).resolve().parents[2]
 # How the four styles begin, and how each names an endpoint.
 STYLES = {
     "tf": ("import tensorflow as tf", "tf.{path}"),
@@ -24,7 +34,30 @@ STYLES = {
     "from": ("", "{path}"),
     "compat.v1": ("import tensorflow.compat.v1 as tf", "tf.{path}"),
 }
+GROUPS = ("core", "keras", "contrib")
+# tf.compat.v1 has no contrib.
+SOURCES = [(group, style) for group in GROUPS for style in STYLES if (group, style) != ("contrib", "compat.v1")]
 KERAS = ("keras", "layers", "estimator")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is rewritten for, and the interpreter in which the names must be there."""
+
+    settings: Settings
+    python: Callable[[], str | None]
+    legacy_keras: bool = False
+
+
+TODAY = Settings(epoch="1.x")
+COMPAT = Settings(epoch="1.x", target="compat")
+TARGETS = {
+    "today, Keras 3": Target(TODAY, lambda: sys.executable),
+    "today, tf-keras": Target(TODAY, lambda: sys.executable, legacy_keras=True),
+    "2.15": Target(Settings(epoch="1.x", tf_version="2.15"), tf215_env.resolve),
+    "compat, 1.15": Target(COMPAT, lambda: tf1_env.resolve(None)),
+    "compat, today": Target(COMPAT, lambda: sys.executable),
+}
 
 
 def endpoints(group: str) -> Iterator[Endpoint]:
@@ -39,6 +72,7 @@ def endpoints(group: str) -> Iterator[Endpoint]:
             yield endpoint
 
 
+@cache
 def source_for(group: str, style: str) -> str:
     """One line for each endpoint that the style can name: a reference, and a call of what can be called."""
     header, name = STYLES[style]
@@ -53,23 +87,52 @@ def source_for(group: str, style: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("keras", ["3", "2"])
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("group", ["core", "keras", "contrib"])
-def test_names_exist(group: str, style: str, keras: str) -> None:
-    if group == "contrib" and style == "compat.v1":
-        pytest.skip("tf.compat.v1 has no contrib")
-    source = source_for(group, style)
-    result = rewrite_text(source, "names.py", Settings(epoch="1.x"))
-    old_lines = source.splitlines()
-    told = {old_lines[f.line - 1].partition(" = ")[0] for f in result.findings if f.severity != "info"}
-    imports = {old_lines[f.line - 1] for f in result.findings if f.severity != "info"}
-    env = {**os.environ, "TF_USE_LEGACY_KERAS": "1" if keras == "2" else "0", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    if keras == "3":
-        del env["TF_USE_LEGACY_KERAS"]
-    command = [sys.executable, str(CHECKER)]
-    done = subprocess.run(command, input=result.text, capture_output=True, text=True, env=env, check=False)
+@cache
+def rewritten(group: str, style: str, settings: Settings) -> Rewritten:
+    return rewrite_text(source_for(group, style), "names.py", settings)
+
+
+@cache
+def absent(target: str) -> dict[str, tuple[dict[str, str], list[str]]] | None:
+    """For each source the names that are not there and the imports that fail; ``None`` without the interpreter."""
+    wanted = TARGETS[target]
+    python = wanted.python()
+    if python is None:
+        return None
+    env = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "PYTHONPATH": str(ROOT)}
+    env.pop("TF_USE_LEGACY_KERAS", None)
+    if wanted.legacy_keras:
+        env["TF_USE_LEGACY_KERAS"] = "1"
+    texts = {f"{group} {style}": rewritten(group, style, wanted.settings).text for group, style in SOURCES}
+    done = subprocess.run(
+        [python, str(CHECKER)], input=json.dumps(texts), capture_output=True, text=True, env=env, check=False
+    )
     assert done.returncode == 0, done.stderr[-2000:]
-    missing, broken = json.loads(done.stdout.splitlines()[-1])
-    assert {name: error for name, error in missing.items() if name not in told} == {}
-    assert [line for line in broken if line not in imports] == []
+    found = json.loads(done.stdout.splitlines()[-1])
+    return {key: (missing, broken) for key, (missing, broken) in found.items()}
+
+
+@pytest.mark.parametrize(("group", "style"), SOURCES)
+@pytest.mark.parametrize("target", TARGETS)
+def test_names_exist(target: str, group: str, style: str) -> None:
+    found = absent(target)
+    if found is None:
+        assert "CI" not in os.environ or target == "2.15", "the lane with real TensorFlow 1.15 must run in CI"
+        pytest.skip(f"no interpreter for {target}")
+    missing, broken = found[f"{group} {style}"]
+    old_lines = source_for(group, style).splitlines()
+    findings = rewritten(group, style, TARGETS[target].settings).findings
+    told = {old_lines[f.line - 1] for f in findings if f.severity != "info"}
+    names = {line.partition(" = ")[0] for line in told}
+    assert {name: error for name, error in missing.items() if name not in names} == {}
+    assert [line for line in broken if line not in told] == []
+
+
+def test_what_is_not_there_is_noticed() -> None:
+    source = "import tensorflow as tf\nfrom tensorflow import nowhere\nr1 = lambda: [tf.exp]\nc1 = lambda: tf.nope(x)\n"
+    done = subprocess.run(
+        [sys.executable, str(CHECKER)], input=json.dumps({"a": source}), capture_output=True, text=True, check=True
+    )
+    missing, broken = json.loads(done.stdout.splitlines()[-1])["a"]
+    assert list(missing) == ["c1"] and missing["c1"].startswith("c1 = lambda: tf.nope(x): AttributeError")
+    assert broken == ["from tensorflow import nowhere"]
