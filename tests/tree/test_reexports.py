@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from tests.cli.conftest import read_files, write_files
 from tests.tree.test_entries import migrate
+from tfmigrate.cli import main
 
 COMMON = "import tensorflow as tf\nslim = tf.contrib.slim\n"
 LAZY = "def get_tf():\n    if True:\n        import tensorflow as tf\n        return tf\n"
@@ -84,3 +87,14 @@ def test_names_of_neighbours(tmp_path: Path, name: str) -> None:
     files, expected = TREES[name]
     made = migrate(tmp_path, {**files, "old.py": "import tensorflow as tf\nx = tf.log(1.0)\n"})
     assert {path: made[path] for path in expected} == expected
+
+
+@pytest.mark.parametrize("path", [".", "p", "./p/"])
+def test_a_tree_is_named_from_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    far_up = "from .......... import tf as far\n"
+    files = {"p/__init__.py": "", "p/common.py": COMMON, "p/a.py": f"{far_up}from .common import tf\n{USE}"}
+    write_files(tmp_path / "old", files)
+    monkeypatch.chdir(tmp_path / "old")
+    done = CliRunner().invoke(main, ["rewrite", "--write", path])
+    assert done.exit_code == 0, done.output
+    assert read_files(tmp_path / "old")["p/a.py"].decode() == f"{far_up}from .common import tf\n{NEW}"

@@ -36,22 +36,23 @@ class Links:
     def given(self, exports: Mapping[str, Exports]) -> dict[str, dict[str, Exports]]:
         """File -> module as the file writes it -> what that module gives; ``exports`` is by the path of a module."""
         stems: dict[str, list[Path]] = {}
-        for path in exports:
-            place = Path(path)
+        given = {Path(path).absolute(): names for path, names in exports.items()}
+        for place in given:
             stems.setdefault(place.parent.name if place.stem == "__init__" else place.stem, []).append(place)
         result: dict[str, dict[str, Exports]] = {}
         for path, links in self._of.items():
+            importer = Path(path).absolute()
             for module, words in links:
-                for place in _modules(Path(path), module, stems):
-                    names = exports[str(place)]
+                for place in _modules(importer, module, stems):
+                    names = given[place]
                     read = {n: to for n, to in names.items() if "*" in words or n.removesuffix("()") in words}
-                    if read and str(place) != path:
+                    if read and place != importer:
                         result.setdefault(path, {})[module] = read
                 for word in words & stems.keys():
                     whole = f"{module}{word}" if module.endswith(".") else f"{module}.{word}"
-                    for place in _modules(Path(path), whole, stems):
-                        if str(place) != path:
-                            result.setdefault(path, {})[whole] = exports[str(place)]
+                    for place in _modules(importer, whole, stems):
+                        if place != importer:
+                            result.setdefault(path, {})[whole] = given[place]
         return result
 
 
@@ -66,6 +67,8 @@ def _modules(importer: Path, module: str, stems: Mapping[str, list[Path]]) -> It
     """The file that ``module``, as ``importer`` writes it, is: at most one."""
     level = len(module) - len(module.lstrip("."))
     parts = [part for part in module.split(".") if part]
+    if level > len(importer.parents):
+        return
     name = parts[-1] if parts else importer.parents[level - 1].name
     for place in stems.get(name, ()):
         parents = place.parent.parent if place.stem == "__init__" else place.parent
