@@ -84,7 +84,8 @@ def test_the_door_of_a_package(tmp_path: Path) -> None:
 
 
 def test_the_switch_uses_no_import_that_goes(tmp_path: Path) -> None:
-    old = "import tensorflow.compat.v1 as tf\nimport tensorflow as old\nfrom tensorflow.python.keras.metrics import Metric\n"
+    old = "import tensorflow.compat.v1 as tf\nimport tensorflow as old\n"
+    old += "from tensorflow.python.keras.metrics import Metric\n"
     text = migrate(tmp_path, {"a.py": f"{old}x = old.contrib.layers\ny = tf.placeholder(tf.float32)\n"})["a.py"]
     assert "import tensorflow as old" not in text
     assert f"import tensorflow as _tf\n_tf.{SWITCH}\n" in text
