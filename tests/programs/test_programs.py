@@ -50,21 +50,7 @@ def tf1() -> Iterator[ForkServer]:
         yield server
 
 
-NEEDS_A_PERSON = {"contrib_misc": "tf.contrib.integrate", "graph_inspection": "tf.contrib.graph_editor"}
-"""Programs that use what nothing provides today, and what their finding names."""
-MIGRATED = [program for program in PROGRAMS if program.name not in NEEDS_A_PERSON]
-
-
-@pytest.mark.parametrize("name", NEEDS_A_PERSON)
-def test_a_program_that_cannot_be_migrated_says_so(name: str) -> None:
-    program = next(program for program in PROGRAMS if program.name == name)
-    done = run(sys.executable, "-m", "tfmigrate", "check", str(program.source))
-    assert done.returncode == 1
-    gone = [line for line in done.stdout.splitlines() if " api-gone error " in line]
-    assert any(NEEDS_A_PERSON[name] in line for line in gone), done.stdout
-
-
-@pytest.mark.parametrize("program", MIGRATED, ids=lambda program: program.name)
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)
 def test_rewritten_program_prints_the_same(program: Program, tmp_path: Path) -> None:
     copy = rewrite(program, tmp_path / program.name)
     # A process each: whether tf.keras is Keras 2, and 2.x behavior, are decided once in a process.
