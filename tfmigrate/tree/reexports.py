@@ -57,10 +57,17 @@ class Links:
 
 
 def reads_one_of(data: bytes, names: Mapping[str, Exports]) -> bool:
-    """Whether a source may read one of the names, by itself or by an alias, and not only import it."""
-    words = {name.removesuffix("()") for exports in names.values() for name in exports}
-    pattern = rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)" % "|".join(sorted(words)).encode()
-    return bool(words) and re.search(pattern, data) is not None
+    """Whether a source may read one of the names, by itself or by an alias, and not only import it.
+
+    Of a module that it imports as a whole, it reads them behind a dot: most modules have a ``tf`` of their own.
+    """
+    bare: set[str] = set()
+    behind_dot: set[str] = set()
+    for module, exports in names.items():
+        is_named = re.search(rb"\bfrom[ \t]+%s[ \t]+import\b" % re.escape(module).encode(), data) is not None
+        (bare if is_named else behind_dot).update(name.removesuffix("()") for name in exports)
+    patterns = [(bare, rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)"), (behind_dot, rb"\.\s*(?:%s)\b")]
+    return any(words and re.search(form % "|".join(sorted(words)).encode(), data) for words, form in patterns)
 
 
 def _modules(importer: Path, module: str, stems: Mapping[str, list[Path]]) -> Iterator[Path]:
