@@ -38,6 +38,9 @@ GROUPS = ("core", "keras", "contrib")
 # tf.compat.v1 has no contrib.
 SOURCES = [(group, style) for group in GROUPS for style in STYLES if (group, style) != ("contrib", "compat.v1")]
 KERAS = ("keras", "layers", "estimator")
+MEMBERS = ("members", "tf")
+# Keras 3 itself is not what the rewrite of a 1.x program asks for, and 1.15 has all members of its own.
+WITH_MEMBERS = ("today, tf-keras", "2.15", "compat, today")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,22 @@ def endpoints(group: str) -> Iterator[Endpoint]:
             yield endpoint
 
 
+def members() -> Iterator[str]:
+    """The members of the classes of 1.15's core, each under one name of its class; not the fields of messages."""
+    seen = set()
+    for endpoint in (*endpoints("core"), *endpoints("keras")):
+        for name in endpoint.members if endpoint.kind == "class" and endpoint.params is not None else ():
+            if (endpoint.identity, name) not in seen:
+                seen.add((endpoint.identity, name))
+                yield f"{endpoint.path}.{name}"
+
+
 @cache
 def source_for(group: str, style: str) -> str:
     """One line for each endpoint that the style can name: a reference, and a call of what can be called."""
     header, name = STYLES[style]
+    if (group, style) == MEMBERS:
+        return "\n".join([header, *(f"r{n} = lambda: [tf.{path}]" for n, path in enumerate(members()))]) + "\n"
     found = [e for e in endpoints(group) if style != "compat.v1" or f"compat.v1.{e.path}" in load("1.15")]
     heads = sorted({endpoint.path.partition(".")[0] for endpoint in found})
     lines = [header] if header else [f"from tensorflow import {head} as {head}" for head in heads]
@@ -103,7 +118,8 @@ def absent(target: str) -> dict[str, tuple[dict[str, str], list[str]]] | None:
     env.pop("TF_USE_LEGACY_KERAS", None)
     if wanted.legacy_keras:
         env["TF_USE_LEGACY_KERAS"] = "1"
-    texts = {f"{group} {style}": rewritten(group, style, wanted.settings).text for group, style in SOURCES}
+    sources = [*SOURCES, MEMBERS] if target in WITH_MEMBERS else SOURCES
+    texts = {f"{group} {style}": rewritten(group, style, wanted.settings).text for group, style in sources}
     done = subprocess.run(
         [python, str(CHECKER)], input=json.dumps(texts), capture_output=True, text=True, env=env, check=False
     )
@@ -112,20 +128,36 @@ def absent(target: str) -> dict[str, tuple[dict[str, str], list[str]]] | None:
     return {key: (missing, broken) for key, (missing, broken) in found.items()}
 
 
-@pytest.mark.parametrize(("group", "style"), SOURCES)
-@pytest.mark.parametrize("target", TARGETS)
-def test_names_exist(target: str, group: str, style: str) -> None:
+def absent_in(target: str, group: str, style: str) -> tuple[dict[str, str], list[str]]:
+    """What is not there of one source; skips where there is no interpreter for the target."""
     found = absent(target)
     if found is None:
         assert "CI" not in os.environ or target == "2.15", "the lane with real TensorFlow 1.15 must run in CI"
         pytest.skip(f"no interpreter for {target}")
-    missing, broken = found[f"{group} {style}"]
+    return found[f"{group} {style}"]
+
+
+@pytest.mark.parametrize(("group", "style"), SOURCES)
+@pytest.mark.parametrize("target", TARGETS)
+def test_names_exist(target: str, group: str, style: str) -> None:
+    missing, broken = absent_in(target, group, style)
     old_lines = source_for(group, style).splitlines()
     findings = rewritten(group, style, TARGETS[target].settings).findings
     told = {old_lines[f.line - 1] for f in findings if f.severity != "info"}
     names = {line.partition(" = ")[0] for line in told}
     assert {name: error for name, error in missing.items() if name not in names} == {}
     assert [line for line in broken if line not in told] == []
+
+
+@pytest.mark.parametrize("target", WITH_MEMBERS)
+def test_members_that_classes_have_lost_are_told_and_no_others(target: str) -> None:
+    missing, _ = absent_in(target, *MEMBERS)
+    result = rewritten(*MEMBERS, TARGETS[target].settings)
+    lines = source_for(*MEMBERS).splitlines()
+    told = {lines[f.line - 1].partition(" = ")[0]: f.message for f in result.findings if f.severity != "info"}
+    assert {name: error for name, error in missing.items() if name not in told} == {}
+    lost = [name for name, message in told.items() if message.endswith(", as 1.x had")]
+    assert lost and [told[name] for name in lost if name not in missing] == []
 
 
 def test_what_is_not_there_is_noticed() -> None:
