@@ -119,9 +119,8 @@ def _unfollowed(context: Context) -> Iterator[Site]:
     """
     names = context.names
     is_handed_on = any(_escapes(context, read) for read in names.reads)
-    if not is_handed_on and not any(
-        _is_import(binding) for scope in names.analysis.scopes for binding in scope.bindings.get("tf", ())
-    ):
+    called_tf = (binding for scope in names.analysis.scopes for binding in scope.bindings.get("tf", ()))
+    if not is_handed_on and not (ROOT in context.text and any(map(_is_import, called_tf))):
         return
     for node in names.analysis.nodes:
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load) or names.path(node) is not None:
