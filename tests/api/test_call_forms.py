@@ -7,6 +7,7 @@ parameters below, which was written from the documentation.
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 from collections.abc import Iterator
 from typing import Any
@@ -100,10 +101,14 @@ def names_in(node: ast.AST) -> set[str]:
 def bound_names(call: ast.Call) -> dict[str, str]:
     """Parameter of the emitted endpoint -> the parameter of 1.15 whose value it is given."""
     path = ast.unparse(call.func).removeprefix("tf.")
-    endpoint = load("2.21").get(path)
-    assert endpoint is not None and endpoint.params is not None, path
     by_keyword = {k.arg: k.value for k in call.keywords if k.arg}
-    bind = signature(endpoint.params).bind_partial if path in REFUSED else signature(endpoint.params).bind
+    if path.startswith("tf_"):  # a module of the run-time package, by the name that the rewriter gives it
+        module, _, name = path.removeprefix("tf_").rpartition(".")
+        bind = inspect.signature(getattr(importlib.import_module(f"tfmigrate.compat.{module}"), name)).bind
+    else:
+        endpoint = load("2.21").get(path)
+        assert endpoint is not None and endpoint.params is not None, path
+        bind = signature(endpoint.params).bind_partial if path in REFUSED else signature(endpoint.params).bind
     arguments = bind(*call.args, **by_keyword).arguments
     return {name: old for name, value in arguments.items() if isinstance(value, ast.AST) for old in names_in(value)}
 

