@@ -19,6 +19,8 @@ from tfmigrate.equivalence import tf1_env
 
 HERE = Path(__file__).resolve().parent
 RECORDED = HERE / "recorded"
+CALLED = "called names"
+"""Not a case: which public names of the package the cases called, as ``runner`` says it on TensorFlow 2."""
 Results = dict[str, Any]
 
 

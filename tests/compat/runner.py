@@ -23,6 +23,8 @@ import numpy as np
 import tensorflow
 
 HERE = Path(__file__).resolve().parent
+CALLED = "called names"
+"""Not a case: the public names of the package that the cases called."""
 IS_TF1 = tensorflow.__version__.startswith("1.")
 
 
@@ -126,6 +128,15 @@ def as_json(value):
     return {"dtype": dtype, "shape": list(array.shape), "data": array.tolist()}
 
 
+def listening():
+    """On TensorFlow 2, what sees which public names of the package the cases call."""
+    if IS_TF1:
+        return None
+    calls = importlib.import_module("tests.compat.called").Calls()
+    calls.listen()
+    return calls
+
+
 def main(area, names):
     sys.path.insert(0, str(HERE / "cases"))
     if not IS_TF1:
@@ -133,6 +144,7 @@ def main(area, names):
         tensorflow.compat.v1.disable_v2_behavior()
     tensorflow.compat.v1.logging.set_verbosity("ERROR")
     cases = importlib.import_module(area)
+    calls = listening()
     found = {}
     for attribute, function in sorted(vars(cases).items()):
         name = attribute[len("case_") :]
@@ -144,6 +156,9 @@ def main(area, names):
             except Exception as error:
                 traceback.print_exc()
                 found[name] = {"error": "%s: %s" % (type(error).__name__, error)}
+    if calls is not None:
+        calls.stop()
+        found[CALLED] = {"by a case": sorted(calls.seen), "at all": sorted(calls.seen | calls.ran)}
     json.dump(found, sys.stdout, indent=0, sort_keys=True)
     sys.stdout.write("\n")
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import pytest
 
 from tests.compat import harness
+from tests.compat.conftest import Today
 from tfmigrate.equivalence import tf1_env
 
 CASES = [(area, case) for area in harness.areas() for case in harness.recorded(area)]
 
 
-@pytest.fixture(scope="module")
-def today() -> dict[str, harness.Results]:
-    return {}
-
-
 @pytest.mark.parametrize(("area", "case"), CASES)
-def test_gives_what_tensorflow_1_15_gave(area: str, case: str, today: dict[str, harness.Results]) -> None:
-    if area not in today:
-        today[area] = harness.run(sys.executable, area)
-    assert harness.differences(harness.recorded(area)[case], today[area][case]) == []
+def test_gives_what_tensorflow_1_15_gave(area: str, case: str, today: Today) -> None:
+    assert harness.differences(harness.recorded(area)[case], today(area)[case]) == []
+
+
+@pytest.mark.parametrize("area", harness.areas())
+def test_each_case_is_recorded(area: str, today: Today) -> None:
+    assert set(today(area)) - {harness.CALLED} == set(harness.recorded(area))
 
 
 @pytest.mark.parametrize("area", harness.areas())

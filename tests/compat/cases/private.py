@@ -93,7 +93,68 @@ def case_is_sequence(lib):
     point = collections.namedtuple("point", "x y")
     sparse = tf.SparseTensor([[0]], [1], [1])
     values = [
-        [1], (1,), [], {"a": 1}, {}, collections.OrderedDict(a=1), point(1, 2), 1, "a", b"a", {1}, None,
-        tf.constant([1]), sparse, {"a": 1}.keys(), range(3), iter([1]),
+        [1],
+        (1,),
+        [],
+        {"a": 1},
+        {},
+        collections.OrderedDict(a=1),
+        point(1, 2),
+        1,
+        "a",
+        b"a",
+        {1},
+        None,
+        tf.constant([1]),
+        sparse,
+        {"a": 1}.keys(),
+        range(3),
+        iter([1]),
     ]
     return {"is": [is_sequence(value) for value in values]}
+
+
+class Dense:
+    name = property(lambda self: "x")
+    dtype = property(lambda self: None)
+
+
+class Half:
+    name = "x"
+    dtype = property(lambda self: None)
+
+
+def case_dense_tensor_like(lib):
+    tf, ops = lib.tf, modules(lib)[3]
+    before = ops.is_dense_tensor_like(Dense())
+    ops.register_dense_tensor_like_type(Dense)
+    values = [Dense(), Half(), tf.constant(1), tf.Variable(1), 1, tf.SparseTensor([[0]], [1], [1])]
+    refused = []
+    for kind in (Half, int):
+        try:
+            ops.register_dense_tensor_like_type(kind)
+        except TypeError as error:
+            refused.append(str(error))
+    return {"before": before, "is": [ops.is_dense_tensor_like(value) for value in values], "refused": refused}
+
+
+def case_shapes_by_the_ops_own_function(lib):
+    """Of ops without inputs: 1.15 itself could no more tell those of others. As messages or as shapes."""
+    tf, shapes = lib.tf, modules(lib)[1]
+    found = [tf.placeholder(tf.float32, [None, 3]), tf.placeholder(tf.float32), tf.zeros([2, 5])]
+    return {
+        "shapes": [
+            str(tf.TensorShape(shape)) for tensor in found for shape in shapes.call_cpp_shape_fn(tensor.op)["shapes"]
+        ]
+    }
+
+
+def case_in_graph_mode(lib):
+    """1.5 to 1.7 had it; 1.15 has only what it is the opposite of."""
+    from tensorflow.python.eager import context
+
+    private = modules(lib)[0]
+    in_graph_mode = getattr(private, "in_graph_mode", None) or (lambda: not context.executing_eagerly())
+    with context.eager_mode():
+        eager = in_graph_mode()
+    return {"graph": in_graph_mode(), "eager": eager}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import collections
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tensorflow.compat.v1 as tf
@@ -62,9 +62,15 @@ class MirroredStrategy(tf.distribute.MirroredStrategy):  # type: ignore[misc]
     ) -> None:
         if cross_device_ops is not None and cross_tower_ops is not None:
             raise ValueError("Must not specify both `cross_device_ops` and `cross_tower_ops`")
+        if None not in (num_gpus, num_gpus_per_worker):
+            raise ValueError("You cannot specify both `num_gpus` and `num_gpus_per_worker`.")
         count = num_gpus if num_gpus_per_worker is None else num_gpus_per_worker
         if count is not None:
-            if devices is not None or None not in (num_gpus, num_gpus_per_worker):
-                raise ValueError("Must only specify one of `devices`, `num_gpus` and `num_gpus_per_worker`")
+            if devices is not None:
+                raise ValueError("Must only specify one of `devices` and `num_gpus_per_worker`.")
             devices = [f"/device:GPU:{index}" for index in range(count)] or ["/device:CPU:0"]
         super().__init__(devices=devices, cross_device_ops=cross_device_ops or cross_tower_ops)
+
+    def experimental_run_v2(self, fn: Callable[..., Any], args: Sequence[Any] = (), kwargs: Any = None) -> Any:
+        """``run``, by its name in 1.15: what ``fn`` gives in each replica."""
+        return self.run(fn, args, kwargs)

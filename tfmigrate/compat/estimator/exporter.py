@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from collections.abc import Callable
 from typing import Any
 
@@ -16,15 +17,15 @@ class Exporter:
     """Exports a model after an evaluation."""
 
     @property
+    @abc.abstractmethod
     def name(self) -> str:
         """The folder of its exports."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def export(
         self, estimator: Any, export_path: str, checkpoint_path: str, eval_result: Any, is_the_final_export: bool
     ) -> Any:
         """Export, and give the path, or ``None`` if nothing is to be exported."""
-        raise NotImplementedError
 
 
 class _Named(Exporter):

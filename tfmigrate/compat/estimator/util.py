@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import tensorflow.compat.v1 as tf
+from tensorflow.python.util import tf_inspect
 
 __all__ = ["IteratorInitializerHook", "check_hooks", "fn_args", "is_dataset", "join", "parse_input_fn_result"]
 
@@ -16,20 +17,21 @@ __all__ = ["IteratorInitializerHook", "check_hooks", "fn_args", "is_dataset", "j
 join = os.path.join
 
 
-def fn_args(function: Callable[..., Any]) -> tuple[str, ...]:
-    """The names of the arguments that a callable still takes, without ``self`` and what ``functools.partial`` bound.
+def fn_args(fn: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the arguments that a callable still takes, without the ``self`` of what is bound.
 
-    ``TypeError`` for what is not callable.
+    What ``functools.partial`` gave is left out, and so is what can be given by keyword only. ``TypeError`` for what is
+    not callable.
     """
-    if isinstance(function, functools.partial):
-        names = fn_args(function.func)[len(function.args) :]
-        return tuple(name for name in names if name not in (function.keywords or {}))
-    if not callable(function):
+    if isinstance(fn, functools.partial):
+        names = fn_args(fn.func)[len(fn.args) :]
+        return tuple(name for name in names if name not in (fn.keywords or {}))
+    if not callable(fn):
         raise TypeError("unsupported callable")
-    plain = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    plain_or_keyword = (*plain, inspect.Parameter.KEYWORD_ONLY)
-    parameters = inspect.signature(function).parameters.values()
-    return tuple(p.name for p in parameters if p.kind in plain_or_keyword)
+    if not isinstance(fn, type) and not inspect.isroutine(fn):
+        fn = fn.__call__  # type: ignore[operator]  # an object that can be called: this is its bound method
+    names = tuple(tf_inspect.getfullargspec(fn).args)
+    return names[1:] if inspect.ismethod(fn) else names
 
 
 def check_hooks(hooks: Iterable[Any] | None, message: str = "Hooks must be a SessionRunHook, given: {}") -> list[Any]:

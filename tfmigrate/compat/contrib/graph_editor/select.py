@@ -94,7 +94,7 @@ def check_cios(control_inputs: Any = False, control_outputs: Any = None, control
         if not isinstance(control_ios, util.ControlOutputs):
             raise TypeError(f"Expected a util.ControlOutputs, got: {type(control_ios)}")
         if control_outputs is not None:
-            raise ValueError("control_outputs should be None when using control_ios")
+            raise ValueError("control_outputs should be None when using control_ios.")
         return True, control_ios
     if control_outputs is not None and not isinstance(control_outputs, util.ControlOutputs):
         raise TypeError(f"Expected a util.ControlOutputs, got: {type(control_outputs)}")

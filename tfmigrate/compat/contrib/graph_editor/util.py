@@ -228,4 +228,4 @@ def make_placeholder_from_dtype_and_shape(
 
 def get_predefined_collection_names() -> list[str]:
     """The collections of ``GraphKeys``."""
-    return [value for name, value in vars(v1.GraphKeys).items() if not name.startswith("_") and isinstance(value, str)]
+    return [value for name, value in vars(v1.GraphKeys).items() if not name.startswith("__") and isinstance(value, str)]

@@ -17,11 +17,16 @@ _OPTIMIZERS = {
 }
 
 
-def get_optimizer_instance(opt: Any, learning_rate: float) -> Any:
-    """An optimizer from its name, from a function without arguments, or as it is. ``ValueError`` for another."""
+def get_optimizer_instance(opt: Any, learning_rate: float | None = None) -> Any:
+    """An optimizer from its name, from a function without arguments, or as it is.
+
+    ``ValueError`` for another, and for a name without a ``learning_rate``.
+    """
     if isinstance(opt, str):
         if opt not in _OPTIMIZERS:
             raise ValueError(f"Unsupported optimizer name: {opt}. Supported names are: {tuple(sorted(_OPTIMIZERS))}")
+        if not learning_rate:
+            raise ValueError("learning_rate must be specified when opt is string.")
         return _OPTIMIZERS[opt](learning_rate=learning_rate)
     if callable(opt):
         opt = opt()

@@ -134,7 +134,7 @@ def build_raw_supervised_input_receiver_fn(
     named = [given if isinstance(given, dict) else {name: given} for name, given in _pairs(features, labels)]
     both = set(named[0]) & set(named[1])
     if both:
-        raise ValueError(f"Error creating input_receiver_fn, the following keys are shared: {both}.")
+        raise ValueError(f"Features and labels must have distinct keys. Found overlapping keys: {both}")
 
     def supervised_input_receiver_fn() -> SupervisedInputReceiver:
         fed = [{name: _placeholder(t, default_batch_size) for name, t in group.items()} for group in named]

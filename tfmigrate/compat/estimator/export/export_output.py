@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 from typing import Any
 
 import tensorflow.compat.v1 as tf
@@ -15,9 +16,9 @@ _DEFAULT = tf.saved_model.signature_constants.DEFAULT_SERVING_SIGNATURE_DEF_KEY
 class ExportOutput:
     """One output of a model for serving."""
 
+    @abc.abstractmethod
     def as_signature_def(self, receiver_tensors: dict[str, Any]) -> Any:
         """The ``SignatureDef`` for these inputs. ``ValueError`` if the inputs are not of its kind."""
-        raise NotImplementedError
 
 
 def _single_examples(receiver_tensors: dict[str, Any], kind: str) -> Any:

@@ -100,4 +100,4 @@ class FeedingQueueRunner(tf.train.QueueRunner):  # type: ignore[misc]
 
     def to_proto(self, export_scope: str | None = None) -> Any:
         """What is fed is not in the graph: ``NotImplementedError``, as in 1.15."""
-        raise NotImplementedError("Cannot serialize FeedingQueueRunner")
+        raise NotImplementedError("_FeedingQueueRunner does not support serialization to proto.")

@@ -44,8 +44,10 @@ def pandas_input_fn(
     targets = y.copy() if isinstance(y, pandas.DataFrame) else y
     if y is not None:
         if target_column in x:
-            raise ValueError(f"Cannot use name {target_column} for target column: DataFrame already has a column with "
-                             "that name.")  # fmt: skip
+            raise ValueError(
+                f"Cannot use name {target_column} for target column: DataFrame already has a column with that name: "
+                f"{x.columns}"
+            )
         if not np.array_equal(x.index, y.index):
             raise ValueError(f"Index for x and y are mismatched.\nIndex for x: {x.index}\nIndex for y: {y.index}\n")
         if not isinstance(y, pandas.DataFrame):
