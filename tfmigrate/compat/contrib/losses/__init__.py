@@ -3,40 +3,10 @@
 from __future__ import annotations
 
 from .._tf_slim import repair
-from . import metric_learning
-from .loss_ops import (
-    absolute_difference,
-    add_loss,
-    compute_weighted_loss,
-    cosine_distance,
-    get_losses,
-    get_regularization_losses,
-    get_total_loss,
-    hinge_loss,
-    log_loss,
-    mean_pairwise_squared_error,
-    mean_squared_error,
-    sigmoid_cross_entropy,
-    softmax_cross_entropy,
-    sparse_softmax_cross_entropy,
-)
+from . import loss_ops, metric_learning
+from .loss_ops import *  # noqa: F403
 
 repair()
 
-__all__ = [
-    "absolute_difference",
-    "add_loss",
-    "compute_weighted_loss",
-    "cosine_distance",
-    "get_losses",
-    "get_regularization_losses",
-    "get_total_loss",
-    "hinge_loss",
-    "log_loss",
-    "mean_pairwise_squared_error",
-    "mean_squared_error",
-    "metric_learning",
-    "sigmoid_cross_entropy",
-    "softmax_cross_entropy",
-    "sparse_softmax_cross_entropy",
-]
+__all__ = ["metric_learning"]
+__all__ += loss_ops.__all__

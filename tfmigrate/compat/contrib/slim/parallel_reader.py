@@ -1,12 +1,4 @@
 """``slim.parallel_reader``."""
 
-from __future__ import annotations
-
-from .data.parallel_reader import ParallelReader, get_data_files, parallel_read, single_pass_read
-
-__all__ = [
-    "ParallelReader",
-    "get_data_files",
-    "parallel_read",
-    "single_pass_read",
-]
+from .data.parallel_reader import *  # noqa: F403
+from .data.parallel_reader import __all__ as __all__

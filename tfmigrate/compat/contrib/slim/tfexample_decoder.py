@@ -1,27 +1,4 @@
 """``slim.tfexample_decoder``."""
 
-from __future__ import annotations
-
-from .data.tfexample_decoder import (
-    BackupHandler,
-    BoundingBox,
-    Image,
-    ItemHandler,
-    ItemHandlerCallback,
-    LookupTensor,
-    SparseTensor,
-    Tensor,
-    TFExampleDecoder,
-)
-
-__all__ = [
-    "BackupHandler",
-    "BoundingBox",
-    "Image",
-    "ItemHandler",
-    "ItemHandlerCallback",
-    "LookupTensor",
-    "SparseTensor",
-    "TFExampleDecoder",
-    "Tensor",
-]
+from .data.tfexample_decoder import *  # noqa: F403
+from .data.tfexample_decoder import __all__ as __all__

@@ -1,7 +1,4 @@
 """``tensorflow.contrib.tpu.python.tpu.tpu_config``."""
 
-from __future__ import annotations
-
-from ...estimator.tpu.tpu_config import InputPipelineConfig, RunConfig, TPUConfig
-
-__all__ = ["InputPipelineConfig", "RunConfig", "TPUConfig"]
+from ...estimator.tpu.tpu_config import *  # noqa: F403
+from ...estimator.tpu.tpu_config import __all__ as __all__
