@@ -56,7 +56,27 @@ def _dense(num_units: int, name: str, dtype: Any) -> Any:
     return v1.layers.Dense(num_units, name=name, use_bias=False, dtype=dtype)
 
 
-class _Luong:
+class _Scored:
+    """The step of all mechanisms: probabilities of scores, to which monotonic ones add a learned bias."""
+
+    _scope: str
+    _probability_fn: Any
+    _score_bias_init: float | None = None
+
+    def _score(self, query: Any) -> Any:
+        raise NotImplementedError
+
+    def __call__(self, query: Any, state: Any) -> Any:
+        """``(alignments, next state)``, both ``[batch, time]``, for a query ``[batch, depth]``."""
+        with v1.variable_scope(None, self._scope, [query]):
+            score = self._score(query)
+            if self._score_bias_init is not None:
+                score += v1.get_variable("attention_score_bias", dtype=score.dtype, initializer=self._score_bias_init)
+            alignments = self._probability_fn(score, state)
+        return alignments, alignments
+
+
+class _Luong(_Scored):
     """Scores of Luong's mechanisms."""
 
     _query_layer: Any
@@ -72,7 +92,7 @@ class _Luong:
         return _luong_score(query, self._keys, scale)
 
 
-class _Bahdanau:
+class _Bahdanau(_Scored):
     """Scores of Bahdanau's mechanisms."""
 
     _query_layer: Any
@@ -97,6 +117,8 @@ class LuongAttention(_Luong, _BaseAttentionMechanism):
 
     Queries must have the depth ``num_units``.
     """
+
+    _scope = "luong_attention"
 
     def __init__(
         self,
@@ -124,18 +146,14 @@ class LuongAttention(_Luong, _BaseAttentionMechanism):
         self._scale = scale
         self._name = name
 
-    def __call__(self, query: Any, state: Any) -> Any:
-        """``(alignments, next state)``, both ``[batch, time]``, for a query ``[batch, num_units]``."""
-        with v1.variable_scope(None, "luong_attention", [query]):
-            alignments = self._probability_fn(self._score(query), state)
-        return alignments, alignments
-
 
 class BahdanauAttention(_Bahdanau, _BaseAttentionMechanism):
     """Additive attention; ``normalize`` adds the variables ``attention_g`` and ``attention_b`` (Salimans, Kingma 2016).
 
     Variables: ``attention_v`` and the kernels of ``query_layer`` and ``memory_layer``.
     """
+
+    _scope = "bahdanau_attention"
 
     def __init__(
         self,
@@ -163,16 +181,6 @@ class BahdanauAttention(_Bahdanau, _BaseAttentionMechanism):
         self._normalize = normalize
         self._name = name
 
-    def __call__(self, query: Any, state: Any) -> Any:
-        """``(alignments, next state)``, both ``[batch, time]``."""
-        with v1.variable_scope(None, "bahdanau_attention", [query]):
-            alignments = self._probability_fn(self._score(query), state)
-        return alignments, alignments
-
-
-def _with_bias(score: Any, value: float) -> Any:
-    return score + v1.get_variable("attention_score_bias", dtype=score.dtype, initializer=value)
-
 
 def _monotonic(sigmoid_noise: float, mode: str, seed: Any) -> Any:
     return lambda score, previous: _monotonic_probability_fn(score, previous, sigmoid_noise, mode, seed)
@@ -180,6 +188,8 @@ def _monotonic(sigmoid_noise: float, mode: str, seed: Any) -> Any:
 
 class BahdanauMonotonicAttention(_Bahdanau, _BaseMonotonicAttentionMechanism):
     """Additive attention that moves forward only; ``mode`` is that of ``monotonic_attention``."""
+
+    _scope = "bahdanau_monotonic_attention"
 
     def __init__(
         self,
@@ -209,16 +219,11 @@ class BahdanauMonotonicAttention(_Bahdanau, _BaseMonotonicAttentionMechanism):
         self._name = name
         self._score_bias_init = score_bias_init
 
-    def __call__(self, query: Any, state: Any) -> Any:
-        """``(alignments, next state)``, both ``[batch, time]``."""
-        with v1.variable_scope(None, "bahdanau_monotonic_attention", [query]):
-            score = _with_bias(self._score(query), self._score_bias_init)
-            alignments = self._probability_fn(score, state)
-        return alignments, alignments
-
 
 class LuongMonotonicAttention(_Luong, _BaseMonotonicAttentionMechanism):
     """Multiplicative attention that moves forward only; ``mode`` is that of ``monotonic_attention``."""
+
+    _scope = "luong_monotonic_attention"
 
     def __init__(
         self,
@@ -247,10 +252,3 @@ class LuongMonotonicAttention(_Luong, _BaseMonotonicAttentionMechanism):
         self._scale = scale
         self._name = name
         self._score_bias_init = score_bias_init
-
-    def __call__(self, query: Any, state: Any) -> Any:
-        """``(alignments, next state)``, both ``[batch, time]``."""
-        with v1.variable_scope(None, "luong_monotonic_attention", [query]):
-            score = _with_bias(self._score(query), self._score_bias_init)
-            alignments = self._probability_fn(score, state)
-        return alignments, alignments

@@ -26,40 +26,43 @@ __all__ = [
 _SUM = tf.losses.Reduction.SUM
 
 
-def _bound(function: Callable[..., Any], **arguments: Any) -> Callable[..., Any]:
-    def model_fn(features: Any, labels: Any, mode: str, config: Any) -> Any:
-        return function(features=features, labels=labels, mode=mode, config=config, **arguments)
+class _Canned(Estimator):
+    """An estimator of ``_function``, a model function that takes a head and more arguments."""
 
-    return model_fn
+    _function: Callable[..., Any]
 
-
-class _Dnn(Estimator):
     def __init__(
-        self,
-        head: Head,
-        hidden_units: Sequence[int],
-        feature_columns: Any,
-        model_dir: str | None,
-        optimizer: Any,
-        activation_fn: Any,
-        dropout: float | None,
-        input_layer_partitioner: Any,
-        config: RunConfig | None,
-        warm_start_from: Any,
-        batch_norm: bool,
+        self, head: Head, model_dir: str | None, config: RunConfig | None, warm_start_from: Any = None, **arguments: Any
     ) -> None:
-        model_fn = _bound(
-            dnn_model_fn,
-            head=head,
-            hidden_units=hidden_units,
-            feature_columns=feature_columns,
-            optimizer=optimizer,
-            activation_fn=activation_fn,
-            dropout=dropout,
-            input_layer_partitioner=input_layer_partitioner,
-            batch_norm=batch_norm,
-        )
+        function = type(self)._function
+
+        def model_fn(features: Any, labels: Any, mode: str, config: Any) -> Any:
+            return function(features=features, labels=labels, mode=mode, config=config, head=head, **arguments)
+
         super().__init__(model_fn, model_dir, config, warm_start_from=warm_start_from)
+
+
+class _Dnn(_Canned):
+    _function = staticmethod(dnn_model_fn)
+
+
+class _Linear(_Canned):
+    _function = staticmethod(linear_model_fn)
+
+
+class _Baseline(_Canned):
+    _function = staticmethod(baseline_model_fn)
+
+
+class _Combined(_Canned):
+    _function = staticmethod(combined_model_fn)
+
+    def __init__(
+        self, head: Head, model_dir: str | None, config: RunConfig | None, warm_start_from: Any, **arguments: Any
+    ) -> None:
+        if not arguments["linear_feature_columns"] and not arguments["dnn_feature_columns"]:
+            raise ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.")
+        super().__init__(head, model_dir, config, warm_start_from, **arguments)
 
 
 class DNNClassifier(_Dnn):
@@ -83,10 +86,18 @@ class DNNClassifier(_Dnn):
         batch_norm: bool = False,
     ) -> None:
         super().__init__(
-            classification_head(n_classes, weight_column, label_vocabulary, loss_reduction), hidden_units,
-            feature_columns, model_dir, optimizer, activation_fn, dropout, input_layer_partitioner, config,
-            warm_start_from, batch_norm,
-        )  # fmt: skip
+            classification_head(n_classes, weight_column, label_vocabulary, loss_reduction),
+            model_dir,
+            config,
+            warm_start_from,
+            hidden_units=hidden_units,
+            feature_columns=feature_columns,
+            optimizer=optimizer,
+            activation_fn=activation_fn,
+            dropout=dropout,
+            input_layer_partitioner=input_layer_partitioner,
+            batch_norm=batch_norm,
+        )
 
 
 class DNNRegressor(_Dnn):
@@ -109,32 +120,18 @@ class DNNRegressor(_Dnn):
         batch_norm: bool = False,
     ) -> None:
         super().__init__(
-            RegressionHead(label_dimension, weight_column, loss_reduction), hidden_units, feature_columns, model_dir,
-            optimizer, activation_fn, dropout, input_layer_partitioner, config, warm_start_from, batch_norm,
-        )  # fmt: skip
-
-
-class _Linear(Estimator):
-    def __init__(
-        self,
-        head: Head,
-        feature_columns: Any,
-        model_dir: str | None,
-        optimizer: Any,
-        config: RunConfig | None,
-        partitioner: Any,
-        warm_start_from: Any,
-        sparse_combiner: str,
-    ) -> None:
-        model_fn = _bound(
-            linear_model_fn,
-            head=head,
+            RegressionHead(label_dimension, weight_column, loss_reduction),
+            model_dir,
+            config,
+            warm_start_from,
+            hidden_units=hidden_units,
             feature_columns=feature_columns,
             optimizer=optimizer,
-            given_partitioner=partitioner,
-            sparse_combiner=sparse_combiner,
+            activation_fn=activation_fn,
+            dropout=dropout,
+            input_layer_partitioner=input_layer_partitioner,
+            batch_norm=batch_norm,
         )
-        super().__init__(model_fn, model_dir, config, warm_start_from=warm_start_from)
 
 
 class LinearClassifier(_Linear):
@@ -156,7 +153,14 @@ class LinearClassifier(_Linear):
     ) -> None:
         head = classification_head(n_classes, weight_column, label_vocabulary, loss_reduction)
         super().__init__(
-            head, feature_columns, model_dir, optimizer, config, partitioner, warm_start_from, sparse_combiner
+            head,
+            model_dir,
+            config,
+            warm_start_from,
+            feature_columns=feature_columns,
+            optimizer=optimizer,
+            given_partitioner=partitioner,
+            sparse_combiner=sparse_combiner,
         )
 
 
@@ -178,26 +182,15 @@ class LinearRegressor(_Linear):
     ) -> None:
         head = RegressionHead(label_dimension, weight_column, loss_reduction)
         super().__init__(
-            head, feature_columns, model_dir, optimizer, config, partitioner, warm_start_from, sparse_combiner
+            head,
+            model_dir,
+            config,
+            warm_start_from,
+            feature_columns=feature_columns,
+            optimizer=optimizer,
+            given_partitioner=partitioner,
+            sparse_combiner=sparse_combiner,
         )
-
-
-class _Combined(Estimator):
-    def __init__(
-        self,
-        head: Head,
-        model_dir: str | None,
-        config: RunConfig | None,
-        warm_start_from: Any,
-        linear_feature_columns: Any,
-        dnn_feature_columns: Any,
-        **arguments: Any,
-    ) -> None:
-        if not linear_feature_columns and not dnn_feature_columns:
-            raise ValueError("Either linear_feature_columns or dnn_feature_columns must be defined.")
-        columns = {"linear_feature_columns": linear_feature_columns, "dnn_feature_columns": dnn_feature_columns}
-        model_fn = _bound(combined_model_fn, head=head, **columns, **arguments)
-        super().__init__(model_fn, model_dir, config, warm_start_from=warm_start_from)
 
 
 class DNNLinearCombinedClassifier(_Combined):
@@ -228,8 +221,8 @@ class DNNLinearCombinedClassifier(_Combined):
             model_dir,
             config,
             warm_start_from,
-            linear_feature_columns,
-            dnn_feature_columns,
+            linear_feature_columns=linear_feature_columns,
+            dnn_feature_columns=dnn_feature_columns,
             linear_optimizer=linear_optimizer,
             dnn_optimizer=dnn_optimizer,
             dnn_hidden_units=dnn_hidden_units,
@@ -268,8 +261,8 @@ class DNNLinearCombinedRegressor(_Combined):
             model_dir,
             config,
             warm_start_from,
-            linear_feature_columns,
-            dnn_feature_columns,
+            linear_feature_columns=linear_feature_columns,
+            dnn_feature_columns=dnn_feature_columns,
             linear_optimizer=linear_optimizer,
             dnn_optimizer=dnn_optimizer,
             dnn_hidden_units=dnn_hidden_units,
@@ -281,7 +274,7 @@ class DNNLinearCombinedRegressor(_Combined):
         )
 
 
-class BaselineClassifier(Estimator):
+class BaselineClassifier(_Baseline):
     """Predicts how frequent each class is. Labels as for ``DNNClassifier``."""
 
     def __init__(
@@ -295,10 +288,10 @@ class BaselineClassifier(Estimator):
         loss_reduction: str = _SUM,
     ) -> None:
         head = classification_head(n_classes, weight_column, label_vocabulary, loss_reduction)
-        super().__init__(_bound(baseline_model_fn, head=head, optimizer=optimizer), model_dir, config)
+        super().__init__(head, model_dir, config, optimizer=optimizer)
 
 
-class BaselineRegressor(Estimator):
+class BaselineRegressor(_Baseline):
     """Predicts the mean label. Labels as for ``DNNRegressor``."""
 
     def __init__(
@@ -311,4 +304,4 @@ class BaselineRegressor(Estimator):
         loss_reduction: str = _SUM,
     ) -> None:
         head = RegressionHead(label_dimension, weight_column, loss_reduction)
-        super().__init__(_bound(baseline_model_fn, head=head, optimizer=optimizer), model_dir, config)
+        super().__init__(head, model_dir, config, optimizer=optimizer)
