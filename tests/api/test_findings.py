@@ -20,7 +20,7 @@ NOT_MEANT = {"absolute_import", "division", "print_function", "make_all", "xrang
 TABLE = rules.load()
 NEEDS_NOBODY = {
     *("api-renamed", "api-compat-v1", "argument-renamed", "graph-behavior", "contrib-compat", "keras-of-1.x"),
-    *("legacy-keras", "version-check", "getattr-key-error", "old-protobuf", "whole-size"),
+    *("contrib-by-keyword", "legacy-keras", "version-check", "getattr-key-error", "old-protobuf", "whole-size"),
 }
 """Built-in rules whose findings only tell of a rewrite."""
 SAYS_IT_ITSELF = {"api-gone"}

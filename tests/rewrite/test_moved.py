@@ -152,3 +152,24 @@ def test_2_15_still_has_estimators(name: str) -> None:
     expected = [f"x = {name}.{calls[0]}", *(f"x = tf.compat.v1.estimator.{call}" for call in calls[1:])]
     assert [line for line in result.text.splitlines() if line.startswith("x = ")] == expected
     assert people(result) == []
+
+
+def test_arguments_that_stand_elsewhere_today_are_given_by_keyword() -> None:
+    """What TensorFlow Probability reads as the lower end of a sigmoid was ``validate_args``."""
+    ds = "ds = tf.contrib.distributions\n"
+    for old, new in {
+        "tf.contrib.distributions.bijectors.Sigmoid(True)": "Sigmoid(validate_args=True)",
+        f"{ds}x = ds.bijectors.RealNVP(2, fn)": "RealNVP(2, shift_and_log_scale_fn=fn)",
+        f"{ds}x = ds.Exponential(2.0, True)": "Exponential(2.0, validate_args=True)",
+        "from tensorflow.contrib.distributions import bijectors as b\nx = b.Permute([1, 0], True)": (
+            "Permute([1, 0], validate_args=True)"
+        ),
+    }.items():
+        assert new in source_of(f"import tensorflow as tf\n{old}\n"), old
+    kept = source_of(f"import tensorflow as tf\n{ds}x = ds.bijectors.Sigmoid(validate_args=True)\n")
+    assert "x = ds.bijectors.Sigmoid(validate_args=True)" in kept
+
+
+def test_a_layer_whose_variables_have_other_names_says_so() -> None:
+    found = rewrite("import tensorflow as tf\ntf.keras.layers.LSTM(2)\ntf.keras.layers.Dense(2)\ntf.log(x)\n").findings
+    assert [finding.line for finding in found if finding.rule == "renamed-variables"] == [2]

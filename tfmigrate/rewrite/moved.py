@@ -7,6 +7,7 @@ An import of such a module is moved as a whole, so that what is read through it 
 from __future__ import annotations
 
 import ast
+import contextlib
 from collections.abc import Iterator
 
 from tfmigrate.api import compat
@@ -16,7 +17,7 @@ from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.bind import BindError
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import CallPlan
-from tfmigrate.rewrite.target import GoneError, derive
+from tfmigrate.rewrite.target import GoneError, derive, fit
 
 COMPAT = "@"
 """Begins an endpoint of the run-time package: ``@contrib.layers.conv2d``."""
@@ -64,7 +65,7 @@ def plan_moved(context: Context, site: Site) -> CallPlan | None:
     if through_moved and found is not None and not _continues(site, found):
         moved_base = compat.compat_path(base)
         if moved_base is not None and (found == moved_base or found.startswith(f"{moved_base}.")):
-            return None
+            return plan_by_keyword(context, site)
     for alias in core_aliases(context, site.endpoint):
         try:
             plan = derive(context, node, site.node, alias, site.call)
@@ -74,7 +75,23 @@ def plan_moved(context: Context, site: Site) -> CallPlan | None:
     if found is None or _continues(site, found):
         shown = site.endpoint if found is None else f"{site.endpoint}.{parent_of(site.node).attr}"  # type: ignore[union-attr]
         raise GoneError(f"tf.{shown} does not exist in TensorFlow {context.settings.tf_version}")
-    return CallPlan(node, site.node, f"{COMPAT}{found}", "contrib-compat")
+    by_keyword = plan_by_keyword(context, site)
+    return by_keyword or CallPlan(node, site.node, f"{COMPAT}{found}", "contrib-compat")
+
+
+def plan_by_keyword(context: Context, site: Site) -> CallPlan | None:
+    """The plan for a call whose optional arguments stand in another order in what the package provides."""
+    endpoint, found = context.newest_old_api.get(site.endpoint), compat.compat_path(site.endpoint)
+    if site.call is None or endpoint is None or site.endpoint not in context.rules.group("contrib-by-keyword"):
+        return None
+    first, *rest = endpoint.params or ()
+    optional = tuple(param._replace(kind="keyword") for param in rest)
+    params = (first if first.default is None else first._replace(kind="keyword"), *optional)
+    with contextlib.suppress(BindError):  # a call that 1.x refused too
+        edits = fit(context, site.call, site.endpoint, endpoint._replace(params=params))
+        if edits:
+            return CallPlan(site.call, site.node, f"{COMPAT}{found}", "contrib-by-keyword", arguments=edits)
+    return None
 
 
 def core_aliases(context: Context, path: str) -> Iterator[str]:

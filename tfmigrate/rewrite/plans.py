@@ -19,7 +19,7 @@ from tfmigrate.rewrite.epoch import is_guarded, is_positional
 from tfmigrate.rewrite.guards import is_spare
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
 from tfmigrate.rewrite.members import lost_members
-from tfmigrate.rewrite.moved import is_moved, plan_moved
+from tfmigrate.rewrite.moved import is_moved, plan_by_keyword, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive, fit
 from tfmigrate.rewrite.text import Lines
@@ -55,6 +55,10 @@ class Plans:
     """Statements that the plans need."""
 
 
+RENAMED_VARIABLES = "renamed-variables"
+_RENAMED = "its variables have other names than in 1.15: lstm/lstm_cell/kernel, which was lstm/kernel"
+
+
 def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) -> Plans:
     """Plan each site that no pattern has taken."""
     result = Plans()
@@ -83,6 +87,8 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
             result.plans[checked.node] = checked
             continue
         plan = _plan(context, lines, site, result.notes)
+        if is_old_keras and site.call is not None and path in context.rules.group(RENAMED_VARIABLES):
+            result.notes.append(Note(site.node, RENAMED_VARIABLES, "info", _RENAMED))
         if plan is not None:
             result.plans[plan.node] = plan
             result.keras_site = site if is_keras(plan.endpoint) else result.keras_site
@@ -144,7 +150,7 @@ def _plan_moved(context: Context, site: Site, notes: list[Note]) -> CallPlan | N
         is_alias = site.binding is not None and site.binding.kind == "assign" and not _is_module_alias(context, site)
         if is_alias and not compat.is_module(site.endpoint):
             _through_moved_alias(context, site)
-            return None
+            return plan_by_keyword(context, site)
         return plan_moved(context, site)
     except GoneError as gone:
         notes.append(_gone(context, site, gone))
