@@ -1,8 +1,8 @@
 """Every name that is emitted for an endpoint of 1.15 is there in the target, however it was imported.
 
 The targets are the installed TensorFlow with its own Keras 3 and with tf-keras, 2.15 in an environment of its own
-(``python -m tests.api.tf215_env`` makes it, as ``.ci/run`` does; a skip only outside of CI), and, with ``--target compat``,
-real 1.15.5 and the installed one.
+(``python -m tests.api.tf215_env`` makes it, as ``.ci/run`` does; a skip without it, but not in CI), and, with
+``--target compat``, real 1.15.5 and the installed one.
 """
 
 from __future__ import annotations
