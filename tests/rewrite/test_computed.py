@@ -9,11 +9,12 @@ import sys
 import pytest
 
 from tests.rewrite.computed import RECORDED, Answers, Program, difference, programs, run
+from tfmigrate.equivalence import tf1_env
 from tfmigrate.rewrite import rewrite_text
 
 PROGRAMS = programs()
 COMPAT = [program for program in PROGRAMS if program.settings.target == "compat"]
-TF1_PYTHON = os.environ.get("TFMIGRATE_TF1_PYTHON")
+TF1_PYTHON = tf1_env.resolve(None)
 ORIGINAL = json.loads(RECORDED.read_text("utf-8"))
 
 
@@ -30,7 +31,7 @@ def current(tmp_path_factory: pytest.TempPathFactory) -> Answers:
 def old(tmp_path_factory: pytest.TempPathFactory) -> Answers:
     if not TF1_PYTHON:
         assert "CI" not in os.environ, "the lane with real TensorFlow 1.15 must run in CI"
-        pytest.skip("set TFMIGRATE_TF1_PYTHON to an interpreter with TensorFlow 1.15")
+        pytest.skip("needs TensorFlow 1.15: tfmigrate tf1 install")
     return run(rewritten(COMPAT), TF1_PYTHON, "graph", tmp_path_factory.mktemp("old"))
 
 

@@ -34,8 +34,13 @@ class LegacyKeras(Snapshot):
         return self._keras.get(path) if is_keras(path) else super().get(path)
 
 
+def has_keras_2(version: str) -> bool:
+    """Whether a TensorFlow comes with Keras 2 itself, so that programs of 1.x need no tf-keras beside it."""
+    number, last = (tuple(int(part) for part in text.split(".")) for text in (version, LAST_WITH_KERAS_2))
+    return number <= last
+
+
 @cache
 def load_with_legacy_keras(version: str) -> Snapshot:
     """The API of a version for 1.x programs: with tf-keras where the version itself comes with Keras 3."""
-    number = tuple(int(part) for part in version.split("."))
-    return LegacyKeras(version) if number > tuple(int(p) for p in LAST_WITH_KERAS_2.split(".")) else load(version)
+    return load(version) if has_keras_2(version) else LegacyKeras(version)

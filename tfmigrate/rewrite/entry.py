@@ -10,9 +10,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tfmigrate.api import load
 from tfmigrate.api.compat import requirements
-from tfmigrate.api.legacy_keras import load_with_legacy_keras
+from tfmigrate.api.legacy_keras import has_keras_2
 from tfmigrate.model import Entry, Facts, Finding, Place, Settings
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.rewrite.context import Context
@@ -162,7 +161,7 @@ def needs_alone(facts: Facts, settings: Settings) -> Needs:
 
 def needs_keras(facts: Facts, settings: Settings) -> bool:
     """Whether the new text uses what only tf-keras has, on a TensorFlow that comes with Keras 3."""
-    if settings.target == "compat" or load_with_legacy_keras(settings.tf_version) is load(settings.tf_version):
+    if settings.target == "compat" or has_keras_2(settings.tf_version):
         return False
     return facts.keras or "tf-keras" in requirements(facts.compat)
 

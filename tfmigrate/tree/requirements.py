@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tfmigrate.api import load
 from tfmigrate.api.compat import requirements
-from tfmigrate.api.legacy_keras import load_with_legacy_keras
+from tfmigrate.api.legacy_keras import has_keras_2
 from tfmigrate.model import Finding, Settings
 from tfmigrate.source.pins import REQUIREMENT, RULE, is_old, new_requirement
 
@@ -38,8 +37,8 @@ def needed(settings: Settings, parts: Iterable[str], *, keras: bool) -> list[str
     version = settings.tf_version
     found = {"tensorflow": new_requirement(version)}
     others = set(requirements(frozenset(parts))) | ({"tf-keras"} if keras else set())
-    if load_with_legacy_keras(version) is load(version):
-        others.discard("tf-keras")  # this TensorFlow has Keras 2 itself
+    if has_keras_2(version):
+        others.discard("tf-keras")
     for name in others:
         found[name] = f"{name}=={version}.*" if name == "tf-keras" else f"{name}>={_LOWEST[name]}"
         if name == "tensorflow-probability" and version in _PROBABILITY:
