@@ -59,6 +59,22 @@ class Snapshot:
         """Every path of this version, sorted."""
         yield from sorted(self._names)
 
+    def named(self, last: str) -> Iterator[str]:
+        """The paths outside of ``contrib``, ``keras`` and ``compat`` whose last part is ``last``."""
+        for module in self._shard("core").modules_with(last):
+            path = f"{module}.{last}" if module else last
+            if path in self:
+                yield path
+
+    def beside(self, module: str) -> Iterator[str]:
+        """The paths of what a module has (``""`` for the top)."""
+        prefix = f"{module}." if module else ""
+        place = name_of(f"{prefix}x")
+        if place.shard in self._shards:
+            for name in self._shard(place.shard).names_in(place.rest.rpartition(".")[0]):
+                if f"{prefix}{name}" in self:
+                    yield f"{prefix}{name}"
+
     def aliases(self, identity: str) -> tuple[str, ...]:
         """Every path of the object with this identity: those outside ``compat`` first, then the shortest.
 

@@ -173,6 +173,14 @@ class Shard:
             tuple(self.members[int(members)].split(" ")) if members else (),
         )
 
+    def modules_with(self, name: str) -> list[str]:
+        """The modules that have a name, in some version."""
+        return [module for module, part in self.parts.items() if f"\n{name}\t" in part]
+
+    def names_in(self, module: str) -> list[str]:
+        """The names that a module has, in some version."""
+        return [line.partition("\t")[0] for line in self.parts.get(module, "")[1:-1].split("\n") if line]
+
     def names(self) -> Iterator[tuple[str, int, str]]:
         """Every name, once for each object that it means: name, worlds, where the object is described."""
         for module, part in self.parts.items():

@@ -82,11 +82,11 @@ def nearest(context: Context, path: str) -> str | None:
     mistyped: an ``l1_loss`` is no ``l2_loss``.
     """
     module, _, name = path.rpartition(".")
-    known = [*context.newest_old_api.paths(), *context.new_api.paths()]
-    same = [p for p in known if p.rpartition(".")[2] == name and p.partition(".")[0] not in _APART]
+    apis = (context.newest_old_api, context.new_api)
+    same = [p for api in apis for p in api.named(name) if p.partition(".")[0] not in _APART]
     if same:
         return min(same, key=lambda p: (p.count("."), p))
-    beside = {p.rpartition(".")[2]: p for p in known if p.rpartition(".")[0] == module}
+    beside = {p.rpartition(".")[2]: p for api in apis for p in sorted(api.beside(module))}
     if f"{name}32" in beside:  # tf.float, tf.int
         return beside[f"{name}32"]
     if name.removeprefix("get_") in beside:

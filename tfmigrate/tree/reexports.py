@@ -66,7 +66,7 @@ def reads_one_of(data: bytes, names: Mapping[str, Exports]) -> bool:
     for module, exports in names.items():
         is_named = re.search(rb"\bfrom[ \t]+%s[ \t]+import\b" % re.escape(module).encode(), data) is not None
         (bare if is_named else behind_dot).update(name.removesuffix("()") for name in exports)
-    patterns = [(bare, rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)"), (behind_dot, rb"\.\s*(?:%s)\b")]
+    patterns = [(bare, rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)"), (behind_dot, rb"\w\.(?:%s)\b")]
     return any(words and re.search(form % "|".join(sorted(words)).encode(), data) for words, form in patterns)
 
 
