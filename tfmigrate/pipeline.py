@@ -186,6 +186,7 @@ def _no_search_for_cycles() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # else the first search goes over all that a run has made
             gc.enable()
 
 

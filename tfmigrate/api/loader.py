@@ -67,13 +67,10 @@ class Snapshot:
                 yield path
 
     def beside(self, module: str) -> Iterator[str]:
-        """The paths of what a module has (``""`` for the top)."""
-        prefix = f"{module}." if module else ""
-        place = name_of(f"{prefix}x")
+        """The names that a module (``""``: the top) has in this version or another."""
+        place = name_of(f"{module}.x" if module else "x")
         if place.shard in self._shards:
-            for name in self._shard(place.shard).names_in(place.rest.rpartition(".")[0]):
-                if f"{prefix}{name}" in self:
-                    yield f"{prefix}{name}"
+            yield from self._shard(place.shard).names_in(place.rest.rpartition(".")[0])
 
     def aliases(self, identity: str) -> tuple[str, ...]:
         """Every path of the object with this identity: those outside ``compat`` first, then the shortest.

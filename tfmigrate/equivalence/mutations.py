@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import tomli
+
 from tfmigrate.equivalence import tf1_env
 from tfmigrate.equivalence.options import Lane, Options
 from tfmigrate.equivalence.proof import prove
@@ -26,15 +28,11 @@ WRONG_LANES: tuple[Lane, ...] = ("tf1.15", "compat.v1", "eager")
 
 def load(path: Path) -> dict[str, list[Claim]]:
     """The claims of the file by ``wrong`` and ``right``; a claim's rule is the name of the rewrite."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomli.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"cannot read the file: {error.strerror}", str(path)) from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise InputError(f"not TOML: {error}", str(path)) from error
     return {kind: [_claim(item, path) for item in tables.get(kind, [])] for kind in ("wrong", "right")}
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tfmigrate.names.handing import USUAL
-from tfmigrate.names.holders import FunctionNode, Holders, Owner, is_chain_link, returned
+from tfmigrate.names.holders import FunctionNode, Holders, Owner, is_chain_link
 from tfmigrate.names.resolve import FROMLIST, ROOT, Names, Site, preferred, site_of, visible_bindings
 from tfmigrate.names.scopes import Binding, Scope, ancestors, position, scope_of
 
@@ -279,7 +279,7 @@ class Handed:
 
     def returned(self, function: ast.FunctionDef) -> Value | None:
         """What every ``return`` of a function gives; ``None`` where one gives something else."""
-        values = returned(function)
+        values = self.holders.returned(function)
         if values is None or not self.holders.is_plain(function) or function in self._open:
             return None
         self._open.add(function)

@@ -13,28 +13,12 @@ Owner = ast.ClassDef | tuple[Scope, str]
 FunctionNode = ast.FunctionDef
 _PLAIN = frozenset({"staticmethod", "classmethod", "lru_cache", "cache", "memoize"})
 _PROPERTY = frozenset({"property", "cached_property"})
-_SCOPED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
 def is_chain_link(node: ast.expr) -> bool:
     """Whether an attribute of ``node`` is read."""
     above = parent_of(node)
     return isinstance(above, ast.Attribute) and above.value is node
-
-
-def returned(function: ast.FunctionDef) -> list[ast.expr | None] | None:
-    """The values of a function's ``return`` statements; ``None`` for a generator and for one without a value."""
-    values: list[ast.expr | None] = []
-    pending: list[ast.AST] = list(function.body)
-    while pending:
-        node = pending.pop()
-        if isinstance(node, (ast.Yield, ast.YieldFrom)):
-            return None
-        if isinstance(node, ast.Return):
-            values.append(node.value)
-        if not isinstance(node, _SCOPED):
-            pending += ast.iter_child_nodes(node)
-    return values if any(value is not None for value in values) else None
 
 
 def _decorators(function: ast.FunctionDef) -> set[str]:
@@ -59,6 +43,8 @@ class Holders:
     """``for a in (b, c)``."""
     _scopes: dict[ast.AST, Scope] = field(default_factory=dict)
     _items: list[tuple[ast.Subscript, ast.expr | None]] = field(default_factory=list)
+    _returns: dict[ast.AST, list[ast.expr | None]] = field(default_factory=dict)
+    _generators: set[ast.AST] = field(default_factory=set)
     _calls: dict[ast.AST, list[ast.Call]] | None = None
 
     def __post_init__(self) -> None:
@@ -70,11 +56,20 @@ class Holders:
                 self._items.append((node, _assigned(node)))
             elif isinstance(node, (ast.FunctionDef, ast.Lambda)):
                 self.functions.append(node)
+            elif isinstance(node, ast.Return):
+                self._returns.setdefault(scope_of(node).node, []).append(node.value)
+            elif isinstance(node, (ast.Yield, ast.YieldFrom)):
+                self._generators.add(scope_of(node).node)
             elif isinstance(node, (ast.For, ast.comprehension)) and isinstance(node.iter, (ast.Tuple, ast.List)):
                 if isinstance(node.target, ast.Name):
                     self.loops.append((node.target, node.iter.elts))
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and _is_unpacked(node.targets[0]):
                 self.unpacked.append(node)
+
+    def returned(self, function: ast.FunctionDef) -> list[ast.expr | None] | None:
+        """The values of a function's ``return`` statements; ``None`` for a generator and for one without a value."""
+        values = self._returns.get(function, [])
+        return None if function in self._generators or all(value is None for value in values) else values
 
     def owner(self, node: ast.expr) -> Owner | None:
         """Whose attributes are read from ``node``, as far as it is a name."""
@@ -173,7 +168,7 @@ class Holders:
     def imports_its_argument(self, function: ast.FunctionDef) -> bool:
         """Whether a function gives the module that its parameter names."""
         names = {arg.arg for arg in function.args.args}
-        for value in returned(function) or ():
+        for value in self.returned(function) or ():
             if isinstance(value, ast.Call) and value.args:
                 called = value.func.attr if isinstance(value.func, ast.Attribute) else getattr(value.func, "id", "")
                 argument = value.args[0]

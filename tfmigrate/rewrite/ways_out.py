@@ -17,7 +17,7 @@ from tfmigrate.rewrite.target import GoneError, derive_usual
 
 _FIRST = "https://github.com/tensorflow/tensorflow/releases/tag/v1.0.0"
 _DOCS = "https://www.tensorflow.org/api_docs/python/tf"
-_ALIKE = 0.8
+_ALIKE, _ALIKE_AT_MOST = 0.8, 8
 _APART = ("compat", "contrib", "keras", "estimator", "raw_ops")
 """Parts that have a name of their own for almost everything."""
 
@@ -86,13 +86,11 @@ def nearest(context: Context, path: str) -> str | None:
     same = [p for api in apis for p in api.named(name) if p.partition(".")[0] not in _APART]
     if same:
         return min(same, key=lambda p: (p.count("."), p))
-    beside = {p.rpartition(".")[2]: p for api in apis for p in sorted(api.beside(module))}
-    if f"{name}32" in beside:  # tf.float, tf.int
-        return beside[f"{name}32"]
-    if name.removeprefix("get_") in beside:
-        return beside[name.removeprefix("get_")]
-    alike = difflib.get_close_matches(name, [n for n in beside if _digits(n) == _digits(name)], 1, _ALIKE)
-    return beside[alike[0]] if alike else None
+    beside = {other for api in apis for other in api.beside(module) if _digits(other) == _digits(name)}
+    alike = difflib.get_close_matches(name, sorted(beside), _ALIKE_AT_MOST, _ALIKE)
+    likely = (f"{name}32", name.removeprefix("get_"), *alike)  # tf.float, tf.int
+    paths = (f"{module}.{other}" if module else other for other in likely)
+    return next((path for path in paths if any(path in api for api in apis)), None)
 
 
 def _digits(name: str) -> str:

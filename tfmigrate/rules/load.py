@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import functools
 import re
-import sys
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
+import tomli
 
 from tfmigrate.model import Finding, InputError
 from tfmigrate.rules import template
@@ -140,7 +140,7 @@ def read_file(path: Path, shown: str) -> RuleFile:
 def parse_file(text: str, shown: str) -> RuleFile:
     """Parse and check the text of a rule file."""
     try:
-        content = msgspec.convert(_toml(text), RuleFile)
+        content = msgspec.convert(tomli.loads(text), RuleFile)
     except msgspec.ValidationError as error:
         message, _, where = str(error).partition(" - at ")
         raise InputError(f"broken rule: {_lower(message)}", shown, _line_of(text, where.strip("`"))) from None
@@ -290,16 +290,6 @@ def _line_of(text: str, where: str) -> int:
         start = hit.end() if hit else start
     unstripped = start + len(text[start:]) - len(text[start:].lstrip())
     return text.count("\n", 0, unstripped if not key else start) + 1
-
-
-def _toml(text: str) -> object:
-    if sys.version_info >= (3, 11):
-        import tomllib
-
-        return tomllib.loads(text)
-    import tomli
-
-    return tomli.loads(text)
 
 
 def _reason(error: Exception) -> str:
