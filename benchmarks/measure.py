@@ -24,6 +24,8 @@ def run(command: Sequence[str], allowed: Sequence[int] = (0,)) -> Cost:
     """Run the command once; raises ``RuntimeError`` with its last output for a code not in ``allowed``."""
     # One thread, so that CPU time compares what the tools do and not how TensorFlow warms its thread pools.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+    # pip compiles what it installs, but not a source tree: there the first run must be let to leave its bytecode.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryFile() as output:
         started = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment)

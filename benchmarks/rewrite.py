@@ -52,14 +52,17 @@ def _tf_upgrade(script: str, source: Path, target: Path) -> list[str]:
 
 
 def benchmark(source: Path, runs: int) -> dict[str, Cost]:
-    """Return each tool's medians; the tools take turns, so that a slow spell of the machine hits all."""
+    """Return each tool's medians; the tools take turns, so that a slow spell of the machine hits all.
+
+    A first run of each is not counted: it compiles what was not compiled yet, and fills the disk's cache.
+    """
     costs: dict[str, list[Cost]] = {tool.name: [] for tool in tools()}
-    for _ in range(runs):
+    for _ in range(runs + 1):
         for tool in tools():
             with tempfile.TemporaryDirectory(dir=MEMORY_DISK) as scratch:
                 command = tool.command(source, Path(scratch) / "out")
                 costs[tool.name].append(measure.run(command, tool.allowed))
-    return {name: measure.median(of_tool) for name, of_tool in costs.items()}
+    return {name: measure.median(of_tool[1:]) for name, of_tool in costs.items()}
 
 
 def table(costs: dict[str, Cost], starts: dict[str, Cost]) -> str:

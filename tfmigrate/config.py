@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from tfmigrate.model import InputError, Settings
 
@@ -16,8 +17,7 @@ EPOCHS = ("auto", "1.x", "0.12")
 BEHAVIORS = ("auto", "v1", "v2")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """The settings of a run and what else a project may fix.
 
     ``exclude`` holds gitignore patterns, ``python2`` is one of ``PYTHON2_CHOICES`` and

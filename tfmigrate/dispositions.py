@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from tfmigrate import api, rules
 from tfmigrate.api import Endpoint
@@ -27,8 +28,7 @@ _CHUNK = 1500
 _DUNDER = re.compile(r"__\w+__$")
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What becomes of one endpoint of ``region``: of a reference to it, and of a call with what it needs."""
 
     region: str

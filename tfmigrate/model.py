@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 Severity = Literal["error", "warning", "info"]
 Epoch = Literal["0.12", "1.x"]
@@ -29,8 +30,7 @@ class InputError(Exception):
         return f"{where}error: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a run was asked to do; the command line and ``[tool.tfmigrate]`` fill it."""
 
     target: Target = "2.x"
@@ -46,8 +46,7 @@ class Settings:
     behavior: Behavior = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a person must know about a line of the original file.
 
     ``line`` and ``column`` are 1-based and count characters; in a notebook they are relative to
@@ -68,8 +67,7 @@ class Finding:
     """Where to read more."""
 
 
-@dataclass(frozen=True, slots=True)
-class InputSpec:
+class InputSpec(Struct, frozen=True):
     """How to make one input of a claim.
 
     ``kind`` names a family of values (``logits``, ``one-hot``, ``class-ids``, ...);
@@ -84,8 +82,7 @@ class InputSpec:
     """The program gives a value here that no gradient is taken of (an array, a constant)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """An old and a new expression that must compute the same, and how to make their inputs.
 
     ``old`` and ``new`` are Python expressions over ``tf``, ``np`` and the names in ``inputs``.
@@ -104,8 +101,7 @@ class Claim:
     unprovable: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An offset in a text, and what must stand before, between and after the statements that are put in there."""
 
     at: int
@@ -114,8 +110,7 @@ class Place:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """Where lines can stand that must run before a program uses TensorFlow (offsets in the new text).
 
     ``keras`` is before the first import of TensorFlow, ``behavior`` behind the last one, where its name is ``alias``;
@@ -128,8 +123,7 @@ class Entry:
     has_os: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """What only the rest of a tree tells about one source.
 
     ``is_1x``: what could be of either generation, such as ``tf.keras``, is of 1.x. ``names``: for a module of the tree,
@@ -140,8 +134,7 @@ class Hints:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the decisions about a whole tree need to know of one source.
 
     ``is_1x``: it uses what only 1.x has. ``undecided``: its Keras could be that of 1.x or of 2.x. ``graph``: line and
@@ -165,12 +158,11 @@ class Facts:
     """Names at the top of the module that stand for TensorFlow or a part of it, with their dotted paths."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewritten:
+class Rewritten(Struct, frozen=True):
     """One source after rewriting: its new text, what was found, and what can be proven about it."""
 
     text: str
     changed: bool
     findings: tuple[Finding, ...] = ()
-    claims: tuple[Claim, ...] = field(default=())
+    claims: tuple[Claim, ...] = ()
     facts: Facts = field(default_factory=Facts)

@@ -16,9 +16,11 @@ import tokenize
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tfmigrate.config import Config
 from tfmigrate.model import Claim, Facts, Finding, Hints, InputError
@@ -39,8 +41,7 @@ The second is all that an earlier run may have put into the ``__init__.py`` of a
 STDIN = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one file.
 
     ``data`` is its new content, ``None`` where nothing changes; ``changes`` is what a diff shows of it.
@@ -245,8 +246,7 @@ def _rewrite(found: Found, data: bytes, config: Config, hints: Hints) -> Draft:
     return Draft(found, document, rewritten.text, findings, claims, rewritten.facts, uses_tensorflow)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A source that was rewritten by itself; its ``text`` still lacks what its program needs at the beginning."""
 
     found: Found
@@ -313,8 +313,7 @@ def _explained(finding: Finding) -> Finding:
     return rules.load().explain(finding)
 
 
-@dataclass(slots=True)
-class Pending:
+class Pending(Struct):
     """New contents that wait until every file was read, so that a run that fails early writes nothing."""
 
     items: list[tuple[Found, bytes]] = field(default_factory=list)

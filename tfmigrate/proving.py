@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfmigrate.config import Config
 from tfmigrate.model import Claim, InputError
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tfmigrate.equivalence import ClaimResult, Options
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The proof options as the command line has them; ``None`` means the default."""
 
     depth: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.model import Rewritten, Settings
 from tfmigrate.rules import Example, Rule
@@ -12,8 +13,7 @@ _HEADER = "import tensorflow as tf\n"
 _OUT = "\nout = "
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An example that is not what comes out: ``wanted`` and ``found`` in a user's words."""
 
     rule: str

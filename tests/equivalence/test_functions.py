@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tfmigrate.equivalence import ClaimResult, Options, parse_input_spec, verify_functions
 from tfmigrate.model import InputError, InputSpec

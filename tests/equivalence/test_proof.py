@@ -6,12 +6,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from tfmigrate.equivalence import ClaimResult, Grade, Options, absent_lanes, parse_input_spec, prove
 from tfmigrate.equivalence.worker import decode_array, encode_array

@@ -47,25 +47,31 @@ def _text(file: Path) -> str:
 
 
 @cache
+def _existing() -> frozenset[str]:
+    """All modules of the package, as paths with slashes below it."""
+    return frozenset(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.py"))
+
+
+@cache
 def _files_of(path: str) -> list[Path]:
     """The module that holds a path, with the packages around it; a package is taken whole if it imports its parts."""
     around = [Path("__init__.py")]
-    folder = Path()
+    folder = ""
     for part in path.split("."):
         home = _homes(around[-1]).get(part, part)
         if home != part:
-            return [*around, *_files_of(".".join([*folder.parts, home]))]
-        if (FOLDER / folder / part / "__init__.py").is_file():
-            folder /= part
-            around.append(folder / "__init__.py")
-        elif (FOLDER / folder / f"{part}.py").is_file():
-            return [*around, folder / f"{part}.py"]
+            return [*around, *_files_of(f"{folder}{home}".replace("/", "."))]
+        if f"{folder}{part}/__init__.py" in _existing():
+            folder += f"{part}/"
+            around.append(Path(folder, "__init__.py"))
+        elif f"{folder}{part}.py" in _existing():
+            return [*around, Path(f"{folder}{part}.py")]
         else:
             break
     # The packages at the top import their parts when asked for: only what is named is needed of them.
-    if len(folder.parts) < 2 and folder.name == "contrib":
+    if folder in ("", "contrib/"):
         return around
-    return around + [p.relative_to(FOLDER) for p in (FOLDER / folder).rglob("*.py")] if folder.parts else around
+    return around + [Path(file) for file in _existing() if file.startswith(folder)]
 
 
 @cache
@@ -84,12 +90,10 @@ def _imported(file: Path) -> list[Path]:
         parts = [*base.parts, *(part for part in module.split(".") if part)]
         result += _files_of(".".join(parts)) if module else []
         for name in re.findall(r"\w+", re.sub(r"#[^\n]*|\bas\s+\w+", "", names)):
-            path = ".".join([*parts, name])
-            if _is_module(path):
-                result += _files_of(path)
+            if _is_module("/".join([*parts, name])):
+                result += _files_of(".".join([*parts, name]))
     return result
 
 
 def _is_module(path: str) -> bool:
-    place = FOLDER / path.replace(".", "/")
-    return place.is_dir() or place.with_suffix(".py").is_file()
+    return not {f"{path}.py", f"{path}/__init__.py"}.isdisjoint(_existing())

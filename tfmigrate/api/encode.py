@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.api.endpoint import Endpoint
 from tfmigrate.api.store import (
@@ -24,8 +25,7 @@ _State = tuple[str, tuple[str, ...] | None, str]
 """Letter of the kind, parameters, members."""
 
 
-@dataclass
-class _Object:
+class _Object(Struct):
     """One object over all versions: by its state the versions, by its names (without namespace) the worlds."""
 
     states: dict[_State, int] = field(default_factory=dict)

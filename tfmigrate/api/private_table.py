@@ -28,9 +28,10 @@ import tempfile
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from tfmigrate.api.private import DATA, EMPTIED, KEPT, LOST, SHORT, STAYS
 from tfmigrate.model import InputError
@@ -62,8 +63,7 @@ _INCIDENTAL = frozenset(
 _MODULE_STORED = re.compile(r"tensorflow\.python(\.(ops\.(rnn|nn|standard_ops|gradients)|framework\.framework_lib))?$")
 
 
-@dataclass(frozen=True)
-class Fate:
+class Fate(Struct, frozen=True):
     """What became of one module and of its names.
 
     ``module`` is where it is as a whole, or one of ``KEPT``, ``LOST`` and ``EMPTIED``. A name's destination is a dotted

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+from msgspec import Struct
 
 from tfmigrate.cli.output import note, use_color, write
 
@@ -23,8 +23,7 @@ _CLEAR_LINE = "\r\x1b[K"
 _RENDERERS = {"json": "json_report", "sarif": "sarif", "github": "github"}
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """The output options of a command."""
 
     output_format: str

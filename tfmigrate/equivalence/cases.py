@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.equivalence.inputs import (
     FAMILIES,
@@ -38,8 +39,7 @@ QUICK = (
 QUICK_LIMIT = 8
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One set of inputs; ``rank`` is that of a shape ``("...", "K")``; ``floats`` are the inputs to differentiate."""
 
     family: str
@@ -70,8 +70,7 @@ def _encode(name: str, value: Value, gradient: bool) -> dict[str, object]:
     return {"name": name, "kind": "array", "array": encode_array(value), "gradient": gradient}
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+class Excluded(Struct, frozen=True):
     """A case that was left out, and why; the fields match those of :class:`Case`."""
 
     family: str

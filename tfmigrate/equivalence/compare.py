@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 from numpy.typing import NDArray
 
 from tfmigrate.equivalence.worker import is_float
@@ -18,8 +19,7 @@ EPSILON = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float
 _INTEGER = {2: np.int16, 4: np.int32, 8: np.int64}
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """How ``new`` differs from ``old``; errors are absolute, in the unit of the values.
 
     ``same_bits`` ignores the payload and sign of NaN, which carry no meaning. ``max_ulp`` counts the representable

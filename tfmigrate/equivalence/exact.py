@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tfmigrate.equivalence.compare import Array
@@ -41,8 +41,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Node]] = {
 }
 
 
-@dataclass(frozen=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """The exact values of one output or gradient: an array of mpmath numbers; NaN where there is none."""
 
     values: NDArray[Any]
@@ -57,8 +56,7 @@ class Truth:
             )
 
 
-@dataclass(frozen=True)
-class ExactCase:
+class ExactCase(Struct, frozen=True):
     """Exact outputs, and the exact gradients by output number and input name."""
 
     outputs: tuple[Truth, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from tfmigrate.equivalence.worker import numpy_type
@@ -45,8 +45,7 @@ KINDS = (*FLOAT_KINDS, *INTEGER_KINDS, "bool", "sparse-labels", "sampled-values"
 SHAPED_BY_LOGITS = ("logits", "tensor", "embedding")
 
 
-@dataclass(frozen=True)
-class Sparse:
+class Sparse(Struct, frozen=True):
     """A sparse matrix: ``indices`` [n, 2] int64, ``values`` [n], ``dense_shape`` [2] int64."""
 
     indices: Array
@@ -57,8 +56,7 @@ class Sparse:
 Value = Array | Sparse | tuple[Array, ...]
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What all inputs of one case share: family, float dtype, sizes of the shape symbols, seed."""
 
     family: str

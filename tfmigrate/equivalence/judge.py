@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from msgspec import Struct
 
 from tfmigrate.equivalence.compare import Array
 from tfmigrate.equivalence.exact import ExactCase, Truth
@@ -26,8 +26,7 @@ from tfmigrate.equivalence.worker import is_float
 Exact = Callable[[], ExactCase | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a judgement must know about the case: the mode of the new side, whether the dtype was our choice, and the
     largest finite magnitude among the float inputs."""
 

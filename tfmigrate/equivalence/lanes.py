@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from tfmigrate.equivalence.cases import Case
 from tfmigrate.equivalence.options import Lane, Options
@@ -16,8 +17,7 @@ from tfmigrate.model import Epoch, Target
 Home = Literal["tf1.15", "tf0.12", "tf2"]
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A place to run a snippet: TensorFlow, mode, and what the name ``tf`` stands for (``tf`` or ``v1``)."""
 
     home: Home
@@ -39,8 +39,7 @@ _HOW_TO_GET: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """The sides of a lane; the old code's are tried in order until one has run a case."""
 
     old: tuple[Side, ...]
@@ -82,8 +81,7 @@ def pairing(lane: Lane, epoch: Epoch, target: Target, options: Options) -> Pairi
     return Pairing((REAL_1_15, COMPAT_V1) if has_real else (COMPAT_V1,), Side("tf2", lane))
 
 
-@dataclass
-class Pool:
+class Pool(Struct):
     """The workers of a run, kept between claims; use as a context manager."""
 
     options: Options

@@ -8,11 +8,11 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import tomli
+from msgspec.structs import replace
 
 from tfmigrate.equivalence import tf1_env
 from tfmigrate.equivalence.options import Lane, Options

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tfmigrate.model import InputError
 
@@ -14,8 +15,7 @@ DTYPES = ("float32", "float64", "float16", "bfloat16")
 _SINGULAR = {"lanes": "lane", "dtypes": "dtype", "families": "family"}
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to prove; ``None`` means: all that there are.
 
     ``tf1_python`` and ``tf012_python`` are interpreters (resolve them with :mod:`tf1_env`); without one the old

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tfmigrate.equivalence.compare import Array
 from tfmigrate.equivalence.worker import decode_array
@@ -19,8 +21,7 @@ _NOISE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """An exception of the snippet; ``phase`` is load, build, run, gradient, output or setup."""
 
     kind: str
@@ -70,8 +71,7 @@ INCOMPLETE = r"^(NameError|SyntaxError|IndentationError|UnboundLocalError):|must
 """The snippet is not all of the code: what it names or feeds is elsewhere."""
 
 
-@dataclass(frozen=True)
-class Gradient:
+class Gradient(Struct, frozen=True):
     """The gradient of output ``output`` for ``input``; ``kind`` is dense, indexed-slices, none or error."""
 
     output: int
@@ -81,8 +81,7 @@ class Gradient:
     failure: Failure | None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """All that came back for one case. Without ``failure`` and ``missing`` the values are there.
 
     ``outputs_with_gradients`` are the outputs as computed together with gradients, where those differ.
@@ -94,7 +93,7 @@ class Outcome:
     outputs: tuple[Array, ...] = ()
     outputs_with_gradients: tuple[Array, ...] | None = None
     cotangents: tuple[Array | None, ...] = ()
-    gradients: tuple[Gradient, ...] = field(default=())
+    gradients: tuple[Gradient, ...] = ()
 
 
 def not_run_outcome(reason: str) -> Outcome:

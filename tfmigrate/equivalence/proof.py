@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from tfmigrate.equivalence.cases import Case, Excluded, select
 from tfmigrate.equivalence.exact import ExactCase, evaluate

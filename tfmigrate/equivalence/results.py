@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from tfmigrate.equivalence.cases import Case, Excluded
 from tfmigrate.equivalence.options import Lane
@@ -13,8 +14,7 @@ from tfmigrate.equivalence.verdicts import Grade, Judgement, verdict_text
 from tfmigrate.model import Claim
 
 
-@dataclass(frozen=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """One case in one lane, and what the two sides gave for it."""
 
     case: Case
@@ -24,8 +24,7 @@ class CaseResult:
     new: Outcome
 
 
-@dataclass(frozen=True)
-class LaneResult:
+class LaneResult(Struct, frozen=True):
     """All cases of a claim in one lane. ``reason`` stands where nothing was run.
 
     A lane that neither the old nor the new code can run in, whatever the claim (XLA has no kernel for the op, or a
@@ -100,8 +99,7 @@ def _worst_json(result: CaseResult) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class ClaimResult:
+class ClaimResult(Struct, frozen=True):
     """A claim and what its lanes gave; the verdict of the claim is that of its worst applicable lane.
 
     ``old_code`` and ``new_code`` are what ran, in the form of the worker protocol; empty where nothing did.

@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tfmigrate.equivalence.workers import ProcessWorker
 from tfmigrate.model import InputError
@@ -21,8 +22,7 @@ VARIABLE_012 = "TFMIGRATE_TF012_PYTHON"
 _MARKER = "tfmigrate-complete.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Whether there is an interpreter with TensorFlow 1.15, where, and what is known about it."""
 
     python: str | None

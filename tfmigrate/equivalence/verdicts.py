@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
+from msgspec import Struct
 
 from tfmigrate.equivalence.compare import EPSILON, Array, Comparison, compare, ulp_distance
 from tfmigrate.equivalence.exact import Truth, distance
@@ -29,8 +29,7 @@ class Grade(enum.IntEnum):
         return self < Grade.NOT_RUN
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(Struct, frozen=True):
     """What passes in one dtype: an element within ``ulp`` representable numbers, or within an absolute tolerance.
 
     That tolerance is ``absolute * eps * scale`` plus the smallest normal number (kernels flush what is below to zero);
@@ -56,8 +55,7 @@ large ones: at most 2.9 eps * scale in float32 (CTC), 2.0 in float64 (NCE), 2.1 
 """
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The verdict on one value (an output or a gradient) or on a whole case, with its reason and numbers.
 
     ``old_error`` and ``new_error`` are the largest distances from the exact values, where those are known.
@@ -100,8 +98,7 @@ def worst(judgements: list[Judgement]) -> Judgement:
     return max(judgements, key=lambda judgement: (judgement.grade, judgement.ulp))
 
 
-@dataclass(frozen=True, slots=True)
-class Scales:
+class Scales(Struct, frozen=True):
     """Magnitudes that set the absolute tolerance: of the values that took part, and of the claim's inputs.
 
     A sum of large inputs that cancel is uncertain by the rounding of its inputs. That scale counts only where

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tfmigrate.names.handing import USUAL
@@ -37,21 +36,18 @@ _DEEP = 50
 """Nobody hands a module on so often."""
 
 
-@dataclass(slots=True)
 class Handed:
     """Finds the expressions of one file that are TensorFlow, or a module of it, without being an imported name."""
 
-    names: Names
-    text: str
-    is_module: Callable[[str], bool]
-    holders: Holders = field(init=False)
-    params: dict[Binding, Value] = field(default_factory=dict)
-    _values: dict[ast.expr, Value | None] = field(default_factory=dict)
-    _open: set[object] = field(default_factory=set)
-    _depth: int = 0
-
-    def __post_init__(self) -> None:
-        self.holders = Holders(self.names.analysis)
+    def __init__(self, names: Names, text: str, is_module: Callable[[str], bool]) -> None:
+        self.names = names
+        self.text = text
+        self.is_module = is_module
+        self.holders = Holders(names.analysis)
+        self.params: dict[Binding, Value] = {}
+        self._values: dict[ast.expr, Value | None] = {}
+        self._open: set[object] = set()
+        self._depth = 0
 
     def install(self) -> None:
         """Let the names of the file know; new names can make others sure, so until nothing is new."""

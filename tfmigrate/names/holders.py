@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, scope_of
 
@@ -29,8 +30,7 @@ def _decorators(function: ast.FunctionDef) -> set[str]:
     return names
 
 
-@dataclass(slots=True)
-class Holders:
+class Holders(Struct):
     """An index of one file, made once for the few files that need it."""
 
     analysis: Analysis

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, position, scope_of
 
@@ -13,8 +14,7 @@ FROMLIST = 3
 """The place of ``fromlist`` in a call of ``__import__``: with one, it gives the module itself and not its package."""
 
 
-@dataclass(slots=True, eq=False)
-class Site:
+class Site(Struct, eq=False):
     """One use of a TensorFlow endpoint.
 
     ``endpoint`` is the dotted path without the leading ``tensorflow.`` (``nn.softmax``);

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 ScopeKind = Literal["module", "function", "class", "comprehension"]
 BindingKind = Literal["import", "assign", "param", "other"]
@@ -20,8 +21,7 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-@dataclass(slots=True, eq=False)
-class Binding:
+class Binding(Struct, eq=False):
     """One place that gives a name a value.
 
     ``target`` is the dotted path that an import binds; ``value`` the expression that an assignment binds.
@@ -36,8 +36,7 @@ class Binding:
     value: ast.expr | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Scope:
+class Scope(Struct, eq=False):
     """A namespace: a module, a function, a class body or a comprehension."""
 
     kind: ScopeKind
@@ -68,8 +67,7 @@ class Scope:
         return scope
 
 
-@dataclass(slots=True)
-class Analysis:
+class Analysis(Struct):
     """What the walk found: the module's scope, all reads of bare names, by name, and imports.
 
     ``nodes`` are all nodes of the tree that may hold an expression or a statement, in no order, so that who looks

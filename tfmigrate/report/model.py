@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from tfmigrate.model import Claim, Finding, InputError
 
@@ -42,8 +43,7 @@ class Proof(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why one input could not be processed; ``line`` is 1-based."""
 
     message: str
@@ -62,8 +62,7 @@ class Problem:
         return cls(error.strerror or str(error), str(named) if named else path)
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Everything a command has to say.
 
     ``changed`` lists the paths that a rewrite changes; ``applied`` tells whether the changes were

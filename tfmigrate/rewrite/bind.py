@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.api import Param
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """One argument as the user wrote it.
 
     ``index`` counts the call's arguments in the order of the text; ``keyword`` is ``None`` for a positional one.

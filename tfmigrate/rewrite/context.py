@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from tfmigrate.api import Endpoint, Param, Snapshot, load
 from tfmigrate.model import Epoch, Settings
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tfmigrate.rewrite.match import Form
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """One file on its way: its text, names and sites, the rules, and the API it came from and goes to.
 
     ``sites`` maps the node that names an endpoint to its site; ``calls`` maps calls to theirs.

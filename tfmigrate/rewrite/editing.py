@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names import Site
 from tfmigrate.names.scopes import ancestors
@@ -18,8 +19,7 @@ from tfmigrate.rewrite.text import Edit, Lines
 Units = Mapping[ast.expr, tuple[dict[ast.expr, Plan], dict[ast.expr, Hoist]]]
 
 
-@dataclass(slots=True)
-class Editor:
+class Editor(Struct):
     """Collects the edits of one file.
 
     ``done`` are the plans that were carried out; ``respelled`` the names whose sites no longer read their old base

@@ -6,8 +6,9 @@ import ast
 import functools
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from tfmigrate import api, rules
 from tfmigrate.api import compat

@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.api.compat import requirements
 from tfmigrate.api.legacy_keras import has_keras_2
@@ -19,8 +20,8 @@ from tfmigrate.rewrite.imports import insertion_point, module_imports, outermost
 from tfmigrate.rewrite.text import Edit, Lines
 
 KERAS_VARIABLE = "TF_USE_LEGACY_KERAS"
-# Methods of tf.test.TestCase that give a session.
-_SESSION_METHOD = re.compile(r"\bself\.(?:test_session|cached_session|session)\(")
+# Methods of tf.test.TestCase that give a session. A pattern that begins with letters is found many times as fast.
+_SESSION_METHOD = re.compile(r"self\.(?<!\wself\.)(?:test_session|cached_session|session)\(")
 
 
 def session_method(text: str) -> tuple[int, int] | None:
@@ -143,8 +144,7 @@ def plain_entry(text: str, tree: ast.Module) -> Entry:
     return Entry(place, place, None, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """Which lines a file gets: tf-keras is chosen, v2 behaviour is switched off."""
 
     behavior: bool = False

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names.scopes import Binding
 from tfmigrate.rewrite.bind import BindError, bind
@@ -22,16 +23,14 @@ EndpointOf = Callable[[ast.expr], str | None]
 _OPERATORS: Mapping[type[ast.operator], str] = {ast.Sub: "subtract", ast.Add: "add", ast.Div: "divide"}
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """A local name that the match looked through: its read, and the binding that defines it."""
 
     read: ast.Name
     binding: Binding
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """``holes`` maps each hole to the expression it stands for; ``crossed`` holds the crossing each came through."""
 
     node: ast.expr
@@ -43,8 +42,7 @@ class Match:
     """The spelling that matched."""
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     holes: Mapping[str, ast.expr] = field(default_factory=dict)
     crossed: Mapping[str, Crossing] = field(default_factory=dict)
     covered: frozenset[ast.expr] = frozenset()
@@ -60,8 +58,7 @@ class _State:
         return _State(self.holes, self.crossed, self.covered | frozenset(nodes))
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """An expression in one form: an operation by canonical name, with its operands by parameter name."""
 
     operation: str

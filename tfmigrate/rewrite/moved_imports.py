@@ -6,7 +6,9 @@ import ast
 import builtins
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tfmigrate.api import private
 from tfmigrate.model import Severity
@@ -24,8 +26,7 @@ _FROM = re.compile(r"from\s+([\w.]+)\s+import\b")
 _MISSING = "missing"
 
 
-@dataclass(slots=True)
-class MovedImports:
+class MovedImports(Struct):
     """``statements`` are those that were written anew, ``moved`` the dotted paths that they import now."""
 
     edits: list[Edit] = field(default_factory=list)

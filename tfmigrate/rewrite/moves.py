@@ -8,7 +8,8 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.api import private
 from tfmigrate.names import Binding, Names
@@ -29,8 +30,7 @@ _V1 = f"{ROOT}.compat.v1"
 _TF_KERAS = re.compile(r"\btf_keras\b|\bcompat\.v1\.(?:keras|layers|nn\.rnn_cell)\b")
 
 
-@dataclass(slots=True)
-class Moves:
+class Moves(Struct):
     """``imports`` are the statements that the new names need, ``modules`` the names they give to private modules."""
 
     plans: dict[ast.expr, NamePlan] = field(default_factory=dict)
@@ -40,8 +40,7 @@ class Moves:
     compat: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A name that is read: ``path`` is what it stands for, ``new`` what it stands for when its import is moved."""
 
     node: ast.Name

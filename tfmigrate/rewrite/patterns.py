@@ -6,7 +6,8 @@ import ast
 import io
 import tokenize
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names import Site
 from tfmigrate.names.scopes import Scope, parent_of, scope_of, statement_of
@@ -24,8 +25,7 @@ from tfmigrate.rules.template import parse
 _HIGHEST_CLIMB = 4
 
 
-@dataclass(slots=True)
-class Patterns:
+class Patterns(Struct):
     """What the patterns of one file come to.
 
     ``covered`` holds the expressions that a pattern replaces: sites in there have no plan of their own.

@@ -10,7 +10,8 @@ import ast
 import functools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.names.scopes import parent_of
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan, Hoist, NamePlan, PatternPlan, Plan
@@ -39,8 +40,7 @@ class _NotPlainError(Exception):
     """This needs LibCST."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(Struct, frozen=True):
     """Code that fills a hole; ``as_operand`` is what it is there, ``None`` where that is hard to say."""
 
     code: str
@@ -231,8 +231,7 @@ class _Printer:
         return not _BEFORE_FIRST.fullmatch(text[self.lines.span(call.func)[1] : start])
 
 
-@dataclass(frozen=True, slots=True)
-class _Template:
+class _Template(Struct, frozen=True):
     """An expression on one line, parsed."""
 
     code: str
@@ -259,8 +258,7 @@ def _fill(template: _Template, values: Mapping[str, _Value], spellings: Mapping[
     return _Filler(template.code, values, spellings).fill(template.tree)
 
 
-@dataclass(frozen=True, slots=True)
-class _Filler:
+class _Filler(Struct, frozen=True):
     code: str
     values: Mapping[str, _Value]
     spellings: Mapping[str, str]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.model import Severity
 from tfmigrate.rewrite.match import Match
 from tfmigrate.rules import Rule, Template
 
 
-@dataclass(slots=True)
-class ArgumentEdit:
+class ArgumentEdit(Struct):
     """What becomes of one argument, by its index in the text.
 
     ``keyword`` is its new keyword (``None``: stays positional); ``wrap`` an expression with a single hole that
@@ -25,8 +25,7 @@ class ArgumentEdit:
     """Endpoint in ``wrap`` -> how it is spelled here."""
 
 
-@dataclass(slots=True)
-class CallPlan:
+class CallPlan(Struct):
     """A call (or, with ``call=None``, a bare reference) gets another endpoint and other argument names."""
 
     node: ast.expr
@@ -48,15 +47,13 @@ class CallPlan:
         return self.respelled is not None and not (self.arguments or self.drop or self.append)
 
 
-@dataclass(slots=True)
 class ArgumentsPlan(CallPlan):
     """Only the arguments of a call change, of a function that is not TensorFlow's: ``endpoint`` is empty."""
 
     message: str = ""
 
 
-@dataclass(slots=True)
-class PatternPlan:
+class PatternPlan(Struct):
     """A matched pattern is replaced as a whole by ``new`` with its holes filled."""
 
     node: ast.expr
@@ -70,8 +67,7 @@ class PatternPlan:
     mark_2x: bool = False
 
 
-@dataclass(slots=True)
-class Hoist:
+class Hoist(Struct):
     """An expression in an earlier statement gets a name, so that it can be used twice without being computed twice."""
 
     expression: ast.expr
@@ -79,8 +75,7 @@ class Hoist:
     statement: ast.stmt
 
 
-@dataclass(slots=True)
-class Note:
+class Note(Struct):
     """A finding before it has a path."""
 
     node: ast.AST
@@ -92,8 +87,7 @@ class Note:
     url: str = ""
 
 
-@dataclass(slots=True)
-class NamePlan:
+class NamePlan(Struct):
     """A dotted name becomes ``text``; ``attribute_only``: only its last part does."""
 
     node: ast.expr

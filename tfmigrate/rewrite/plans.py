@@ -6,7 +6,8 @@ import ast
 import contextlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.api import compat
 from tfmigrate.api.legacy_keras import is_keras
@@ -38,8 +39,7 @@ _MOCK = re.compile(r"(?:compat\.v1\.)?test\.mock(?:\.|$)")
 _SWITCHES = ("disable_v2_behavior", "disable_eager_execution", "enable_eager_execution", "enable_v2_behavior")
 
 
-@dataclass(slots=True)
-class Plans:
+class Plans(Struct):
     """The plans of one file's single sites.
 
     ``graph_site`` is the first site that needs a graph program, ``keras_site`` one that needs tf-keras;

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
 class NotPrintableError(Exception):
     """An expression cannot be given back as it was; ``str()`` says why."""
 
 
-@dataclass(slots=True)
-class Printed:
+class Printed(Struct):
     """The new code of one outermost expression, and the code of what was hoisted out of it."""
 
     code: str

@@ -10,7 +10,9 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from tfmigrate.names import Names, analyse, find_sites
 from tfmigrate.names.resolve import ROOT
@@ -29,8 +31,7 @@ from tfmigrate.rewrite.text import Edit, Lines
 RULE = "name-in-text"
 
 
-@dataclass(slots=True)
-class Snippet:
+class Snippet(Struct):
     """Lines of Python, each with the offset in the file at which it stands.
 
     ``prompt`` begins a line with a new statement (empty: there is no room for one), ``more`` one that goes on;
@@ -52,8 +53,7 @@ class Snippet:
         return "".join(f"{line}\n" for line, _ in self.lines)
 
 
-@dataclass(slots=True)
-class Found:
+class Found(Struct):
     """What the snippets of one file come to.
 
     ``imported`` are the modules that their imports read now, ``graph`` is the line and column of the first thing in

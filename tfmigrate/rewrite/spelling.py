@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
@@ -14,8 +15,7 @@ from tfmigrate.rewrite.moved import COMPAT
 from tfmigrate.rules.template import endpoint_of
 
 
-@dataclass(slots=True)
-class Speller:
+class Speller(Struct):
     """Spells endpoints; remembers whether ``import tensorflow as …`` must be added for it."""
 
     context: Context

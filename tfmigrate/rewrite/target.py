@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 
 from tfmigrate.api import Endpoint, Param, load
 from tfmigrate.names.scopes import ancestors
@@ -14,15 +13,16 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.plan import ArgumentEdit, CallPlan
 
 
-@dataclass(frozen=True, slots=True)
 class GoneError(Exception):
     """The target has nothing that takes this call; ``reason`` says what is missing.
 
     ``nearest`` is what the target has there, with other arguments.
     """
 
-    reason: str
-    nearest: str | None = None
+    def __init__(self, reason: str, nearest: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.nearest = nearest
 
 
 def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call: ast.Call | None) -> CallPlan | None:

@@ -6,7 +6,8 @@ import ast
 import itertools
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MARK_PREFIX = "# tfmigrate:"
 """Begins a comment with which a file says how a line is to be read (``marks.py``)."""
@@ -15,8 +16,7 @@ MARK_PREFIX = "# tfmigrate:"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True):
     """Replace ``text[start:end]``; of two edits at one place, the insertion (``start == end``) comes first."""
 
     start: int

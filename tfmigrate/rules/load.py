@@ -6,11 +6,12 @@ import ast
 import functools
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 import tomli
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tfmigrate.model import Finding, InputError
 from tfmigrate.rules import template
@@ -18,16 +19,14 @@ from tfmigrate.rules.schema import Advice, Builtin, Fact, Move, Proof, Rule, Rul
 from tfmigrate.rules.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """One ``old`` template of a rule."""
 
     rule: Rule
     old: Template
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTable:
+class RuleTable(Struct, frozen=True):
     """All rules, by the endpoint that they begin with."""
 
     rules: tuple[Rule, ...]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 HOLE = "HOLE_"
 _HOLE_PATTERN = re.compile(r"\$([A-Za-z_]\w*)(\??)")
 
 
-@dataclass(slots=True)
-class Template:
+class Template(Struct):
     """A parsed template; ``code`` has ``HOLE_name`` in place of ``$name``."""
 
     text: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tfmigrate.model import InputError
 from tfmigrate.source.ignoring import (
@@ -21,8 +22,7 @@ EXTENSIONS = (".py", ".pyw", ".pyi", ".ipynb")
 _PYTHON_SHEBANG = re.compile(rb"#![^\r\n]*\bpython[\d.]*(?:[ \t\r\n]|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A source to read: ``path`` as given (or below what was given), ``relative`` to the folder ``root``.
 
     ``explicit``: the user named this very file. Standard input is ``-``, without a root.

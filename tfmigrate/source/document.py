@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import ast
-from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from tfmigrate.model import Finding
 
 Kind = Literal["python", "notebook"]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """A position in the original file: 1-based line and column, in characters.
 
     In a notebook the line counts within the code cell number ``cell`` (1-based, counting every cell).
@@ -24,8 +23,7 @@ class Location:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SourceChange:
+class SourceChange(Struct, frozen=True):
     """The source a person sees before and after: a whole file, or one cell of a notebook."""
 
     before: str
@@ -33,8 +31,7 @@ class SourceChange:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Document(ABC):
+class Document(Struct, frozen=True):
     """One source file, read. ``path`` is shown as the user gave it (``-`` for standard input).
 
     ``text`` is Python 3 without a byte order mark, its newlines exactly as in the file, and ``tree`` is
@@ -43,27 +40,27 @@ class Document(ABC):
 
     path: str
     text: str
-    tree: ast.Module = field(repr=False, compare=False)
+    tree: ast.Module
     findings: tuple[Finding, ...]
     changed: bool
 
     @property
-    @abstractmethod
     def kind(self) -> Kind:
         """Return what kind of file this is."""
+        raise NotImplementedError
 
-    @abstractmethod
     def locate(self, line: int, column: int) -> Location:
         """Map a 1-based line and column (in characters) of ``text`` to the original file."""
+        raise NotImplementedError
 
-    @abstractmethod
     def encode(self, new_text: str) -> bytes:
         """Return the file's bytes with ``text`` replaced by ``new_text``.
 
         Raises:
             InputError: the file's encoding cannot hold a character of ``new_text``.
         """
+        raise NotImplementedError
 
-    @abstractmethod
     def changes(self, new_text: str) -> tuple[SourceChange, ...]:
         """Return what a diff should show when ``text`` becomes ``new_text``: the differing sources only."""
+        raise NotImplementedError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.model import InputError
 from tfmigrate.source.lines import line_of_offset, split_lines
@@ -13,8 +14,7 @@ _FIRST_TWO_LINES = re.compile(rb"([^\r\n]*(?:\r\n|\r|\n)?)([^\r\n]*)")
 _TO_ASCII = bytes(byte if byte < 128 else ord("?") for byte in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Codec:
+class Codec(Struct, frozen=True):
     """How one file's bytes and text belong together."""
 
     path: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tfmigrate.model import InputError
 
@@ -59,8 +60,7 @@ def compile_patterns(lines: Sequence[str], origin: str) -> GitIgnoreSpec:
         raise InputError(f"broken pattern: {error}", origin) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Excludes:
+class Excludes(Struct, frozen=True):
     """The user's own patterns; they see a path both as it was given and below its given folder."""
 
     spec: GitIgnoreSpec | None
@@ -76,8 +76,7 @@ class Excludes:
         return any(self.spec.match_file(candidate + end) for candidate in candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class GitIgnore:
+class GitIgnore(Struct, frozen=True):
     """The ``.gitignore`` files from the top of the working tree down to one folder.
 
     ``levels`` holds, outermost first, each file's folder (a real path) and its patterns.

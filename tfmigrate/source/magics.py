@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from itertools import accumulate
+
+from msgspec import Struct
 
 from tfmigrate.source.lines import line_ending, split_lines
 from tfmigrate.source.parsing import NotPython3Error, parse
@@ -42,8 +43,7 @@ _NO_VERSION = "notebook services have no TensorFlow 1.x any more: this magic is 
 _NO_PIN = "the new code needs TensorFlow 2: the limit to 1.x is taken away, so that the newest is installed"
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(Struct, frozen=True):
     """A cell as Python: same number of lines, and what each mask stands for (masks are unique).
 
     ``changes``: line and message for each magic that asks for TensorFlow 1.x; its mask stands for what
@@ -51,8 +51,8 @@ class Masked:
     """
 
     text: str
-    masks: tuple[tuple[str, str], ...] = field(default=())
-    changes: tuple[tuple[int, str], ...] = field(default=())
+    masks: tuple[tuple[str, str], ...] = ()
+    changes: tuple[tuple[int, str], ...] = ()
 
     def restore(self, text: str) -> str:
         """Put the magics back into ``text``, in which each mask must still stand once."""

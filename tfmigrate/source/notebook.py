@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tfmigrate.model import Finding
 from tfmigrate.source.document import Document, Kind, Location, SourceChange
@@ -21,8 +23,7 @@ from tfmigrate.source.python_file import Python2
 _MENTIONS = re.compile(r"\btensorflow\b|\btf\.")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One cell in the joined text: its Python 3, its magics, and the way back to its lines."""
 
     cell: Cell
@@ -40,13 +41,12 @@ class Part:
         return Location(line, column, self.cell.number)
 
 
-@dataclass(frozen=True, slots=True)
-class NotebookDocument(Document):
+class NotebookDocument(Document, frozen=True):
     """A notebook. ``text`` holds the cells that are Python, each after the first below a marker comment."""
 
     codec: Codec
-    json_text: str = field(repr=False)
-    parts: tuple[Part, ...] = field(repr=False)
+    json_text: str
+    parts: tuple[Part, ...]
     marker: str
 
     @property

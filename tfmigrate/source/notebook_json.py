@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tfmigrate.model import InputError
 
@@ -20,8 +21,7 @@ _NON_ASCII_ESCAPE = re.compile(r"\\u(?!00[0-7])")
 _DECODER = json.JSONDecoder(strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A Python code cell: its 1-based number over all cells, its source, and the span of that JSON value."""
 
     number: int
@@ -30,8 +30,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notebook:
+class Notebook(Struct, frozen=True):
     """The Python code cells of a notebook, and the major version of the Python that ran it, if it says so."""
 
     cells: tuple[Cell, ...]

@@ -7,8 +7,9 @@ import functools
 import io
 import re
 import sys
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tfmigrate.model import Severity
 from tfmigrate.source.lines import LineMap, line_ending, split_lines
@@ -45,8 +46,7 @@ class NotPython2Error(Exception):
         super().__init__(reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something to tell about the conversion; a position in the Python 2 text, 1-based."""
 
     line: int
@@ -56,8 +56,7 @@ class Note:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A Python 3 text, its tree, and the way back to the Python 2 text that it was made from."""
 
     text: str

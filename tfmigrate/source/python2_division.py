@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.model import Severity
 
@@ -12,8 +13,7 @@ _INTEGER_CALLS = frozenset({"int", "len", "ord"})
 _INTEGER_OPERATORS = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod, ast.Div)
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """One ``/``: the 1-based line and 0-based UTF-8 offset of its expression, and what to say."""
 
     line: int

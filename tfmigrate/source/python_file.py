@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from tfmigrate.model import Finding, InputError
@@ -15,12 +14,11 @@ from tfmigrate.source.python2_signs import means_python2
 Python2 = Literal["auto", "yes", "no"]
 
 
-@dataclass(frozen=True, slots=True)
-class PythonDocument(Document):
+class PythonDocument(Document, frozen=True):
     """A Python file. Positions are those of the file itself unless Python 2 was converted."""
 
     codec: Codec
-    original: str = field(repr=False)
+    original: str
     line_map: LineMap | None = None
 
     @property

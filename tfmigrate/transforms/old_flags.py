@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
@@ -26,8 +27,7 @@ _WORDS = ("_parse_flags", "__flags", "__parsed")
 _KEYS = {"__flags": _VALUES, "__parsed": _PARSED}
 
 
-@dataclass(slots=True)
-class OldFlags:
+class OldFlags(Struct):
     """``covered`` are names that the plans print; ``imports`` what the new text needs: ``import sys``."""
 
     plans: dict[ast.expr, NamePlan] = field(default_factory=dict)

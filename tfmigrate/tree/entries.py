@@ -7,8 +7,9 @@ in a package, and a package whose ``__init__.py`` is not ours to change get them
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from tfmigrate.model import Facts, Settings
 from tfmigrate.rewrite.entry import Needs, needs_alone, needs_keras
@@ -16,8 +17,7 @@ from tfmigrate.rewrite.entry import Needs, needs_alone, needs_keras
 INIT = "__init__.py"
 
 
-@dataclass(slots=True)
-class Packages:
+class Packages(Struct):
     """The package that a file belongs to, by the folders on disk."""
 
     _tops: dict[Path, Path | None] = field(default_factory=dict)

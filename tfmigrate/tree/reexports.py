@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 Exports = Mapping[str, str]
 """Name at the top of a module -> the dotted path below ``tensorflow`` that it stands for.
@@ -17,8 +18,7 @@ _IMPORT = re.compile(rb"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*\)|[^
 _WORD = re.compile(r"\w+|\*")
 
 
-@dataclass(slots=True)
-class Links:
+class Links(Struct):
     """Which files import which names of which modules."""
 
     _of: dict[str, list[tuple[str, frozenset[str]]]] = field(default_factory=dict)
@@ -63,9 +63,10 @@ def reads_one_of(data: bytes, names: Mapping[str, Exports]) -> bool:
     """
     bare: set[str] = set()
     behind_dot: set[str] = set()
+    named = {module for module, _ in _IMPORT.findall(data)} if names else set()
     for module, exports in names.items():
-        is_named = re.search(rb"\bfrom[ \t]+%s[ \t]+import\b" % re.escape(module).encode(), data) is not None
-        (bare if is_named else behind_dot).update(name.removesuffix("()") for name in exports)
+        read = bare if module.encode() in named else behind_dot
+        read.update(name.removesuffix("()") for name in exports)
     patterns = [(bare, rb"\b(?:%s)\b(?:\s*[^\w\s]|\s+as\b)"), (behind_dot, rb"\w\.(?:%s)\b")]
     return any(words and re.search(form % "|".join(sorted(words)).encode(), data) for words, form in patterns)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tfmigrate.api.compat import requirements
 from tfmigrate.api.legacy_keras import has_keras_2
@@ -24,8 +25,7 @@ https://github.com/tensorflow/probability/releases
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(Struct, frozen=True):
     """A file that asks for TensorFlow 1.x: its new text, and what is said about it."""
 
     text: str

@@ -7,8 +7,9 @@ folder gets one small module that finds the copy at the top.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tfmigrate.api.compat_files import FOLDER, files
 from tfmigrate.tree.entries import Packages
@@ -24,8 +25,7 @@ __path__ = [str(Path(__file__).resolve().parents[{levels}] / "{name}")]
 '''
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+class Used(Struct, frozen=True):
     """What the sources of a tree use of the package: its parts, and the folders, relative to the tree.
 
     ``roots`` get a copy, ``pointing`` the module that finds it.
