@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, read_files, report_of, write_files
-from tfmigrate import pipeline
+from tfmigrate import applying
 
 pytestmark = pytest.mark.usefixtures("rewriter")
 
@@ -132,7 +132,7 @@ def test_ctrl_c_while_writing_leaves_all_as_they_were(
             raise KeyboardInterrupt
         Path(path).write_bytes(data)
 
-    monkeypatch.setattr(pipeline, "write_atomic", write_atomic)
+    monkeypatch.setattr(applying, "write_atomic", write_atomic)
     write_files(tmp_path, {"src/a.py": OLD, "src/z.py": OLD})
     before = read_files(tmp_path)
     result = run("rewrite", "--write", "src")

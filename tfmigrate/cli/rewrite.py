@@ -67,20 +67,20 @@ def command(
     config = configuration(paths, source, compat_package=COPIED if vendor else None)
     if "-" in paths:
         return _filter(view, config)
-    from tfmigrate import pipeline
+    from tfmigrate import applying, pipeline
     from tfmigrate.report.model import Report
 
-    report, pending = Report(), pipeline.Pending()
+    report, pending = Report(), applying.Pending()
     for one in pipeline.outcomes(paths, config):
         pipeline.gather(report, one)
         pending.add(one)
         view.file(one, with_diff=not in_place and output is None)
     if in_place:
-        pipeline.write_in_place(pending, report)
+        applying.write_in_place(pending, report)
     elif output is not None:
-        pipeline.write_copy(pending, paths[0], output, report, force=force, vendor=vendor)
+        applying.write_copy(pending, paths[0], output, report, force=force, vendor=vendor)
     if requirements is not None:
-        pipeline.write_requirements(requirements, report)
+        applying.write_requirements(requirements, report)
     return view.finish(report, with_info=not view.quiet)
 
 
