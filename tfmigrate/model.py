@@ -139,6 +139,7 @@ class Facts(Struct, frozen=True):
 
     ``is_1x``: it uses what only 1.x has. ``undecided``: its Keras could be that of 1.x or of 2.x. ``graph``: line and
     column of the first thing that only a graph program uses. ``graph_at_import``: it runs when the file is imported.
+    ``graph_unless_eager``: it is one that an eager program could run too; ``is_eager``: it asks for eager execution.
     ``is_script``: it has ``if __name__ == "__main__"``. ``switches``: it switches v1 or v2 behaviour itself.
     ``keras``: it needs tf-keras; ``sets_keras``: it chooses its Keras itself. ``compat``: the modules and names of the
     run-time package that the new text reads, by dotted path.
@@ -148,6 +149,8 @@ class Facts(Struct, frozen=True):
     undecided: bool = False
     graph: tuple[int, int] | None = None
     graph_at_import: bool = False
+    graph_unless_eager: bool = False
+    is_eager: bool = False
     switches: bool = False
     keras: bool = False
     sets_keras: bool = False

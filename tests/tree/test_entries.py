@@ -37,6 +37,8 @@ def switched(files: dict[str, str]) -> set[str]:
     return {name for name, text in files.items() if SWITCH in text}
 
 
+DENSE = "import tensorflow as tf\n\ndef f(x):\n    return tf.layers.dense(x, 1)\n"
+
 TREES: dict[str, tuple[dict[str, str], set[str]]] = {
     "scripts, each by itself": ({"a.py": GRAPH, "b.py": PURE, "c.py": EAGER}, {"a.py"}),
     "a package, at its door": (
@@ -56,6 +58,29 @@ TREES: dict[str, tuple[dict[str, str], set[str]]] = {
         {"p/__init__.py", "p/run.py"},
     ),
     "a package that chooses": ({"p/__init__.py": EAGER, "p/m.py": GRAPH}, set()),
+    "a layer called by a library, by a script, and at the top": (
+        {
+            "a.py": DENSE,
+            "b.py": f'{DENSE}\nif __name__ == "__main__":\n    print(f(1.0))\n',
+            "c.py": f"{DENSE}\nclass C:\n    def g(self):\n        return f(1.0)\n\nprint(C().g())\n",
+            "d.py": "import tensorflow as tf\nw = tf.get_variable('w', [2])\n",
+            "e.py": f"{DENSE}\nBUILDERS = {{'f': f, 'g': lambda x: f(x)}}\n",
+            "f.py": f"{DENSE}\ndef g(x):\n    return f(x) if x else g(x)\n",
+        },
+        {"b.py", "c.py", "d.py"},
+    ),
+    "an eager program has layers at the top too": (
+        {"a.py": "import tensorflow as tf\nlayer = tf.layers.Dense(3)\n", "main.py": EAGER, "b.py": GRAPH},
+        {"b.py"},
+    ),
+    "a file of tf.contrib.eager": (
+        {"a.py": "import tensorflow as tf\nw = tf.contrib.eager.Variable(1.0)\nx = tf.layers.Dense(3)\n"},
+        set(),
+    ),
+    "collections are of graphs": (
+        {"a.py": "import tensorflow as tf\n\ndef f():\n    return tf.get_collection('a')\n"},
+        {"a.py"},
+    ),
     "an eager test beside it": ({"p/__init__.py": "", "p/m.py": GRAPH, "p/m_test.py": EAGER}, {"p/__init__.py"}),
 }
 

@@ -35,8 +35,8 @@ TREES = {
         {"p/a.py": f"from p.common import tf as T\n{NEW_T}"},
     ),
     "another alias": (
-        {"common.py": COMMON, "a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
-        {"a.py": "from common import slim\nx = slim.conv2d(x, 1, 1)\n"},
+        {"common.py": COMMON, "a.py": "from common import slim\nx = slim.max_pool2d(x, 1, 1)\n"},
+        {"a.py": "from common import slim\nx = slim.max_pool2d(x, 1, 1)\n"},
     ),
     "a function": (
         {"p/common.py": LAZY, "p/a.py": f"from .common import get_tf\nx = get_tf().log(1.0)\ntf = get_tf()\n{USE}"},

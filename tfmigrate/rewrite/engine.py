@@ -18,6 +18,7 @@ from tfmigrate.names import Names, Site, analyse, find_sites, handed
 from tfmigrate.names.handing import may_hand_on
 from tfmigrate.names.scopes import position, scope_of
 from tfmigrate.rewrite import epoch
+from tfmigrate.rewrite.at_import import first_builder
 from tfmigrate.rewrite.claims import claim_of
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.editing import Editor, describe
@@ -214,9 +215,10 @@ class _Rewriter:
     def facts(self, single: Plans, imported: frozenset[str]) -> Facts:
         context, editor = self.context, self.editor
         site, is_main = single.graph_site, is_script(context.names.analysis.tree)
-        of_site = None if site is None else (site.node.lineno, self.lines.column(site.node))
-        places = (of_site, session_method(context.text), self.graph_in_text)
+        places = (self.place(site), session_method(context.text), self.graph_in_text)
         first = min((at for at in places if at is not None), default=None)
+        builder = first_builder(context) if first is None and not single.sets_behavior else None
+        first = first or self.place(builder)
         package = f"{context.settings.compat_package}."
         read = {p.endpoint[1:] for p in editor.done if isinstance(p, CallPlan) and p.endpoint.startswith(COMPAT)}
         keras = single.keras_site is not None or self.reads_tf_keras
@@ -228,7 +230,9 @@ class _Rewriter:
             undecided=could_be_both and self.depends_on_generation(),
             is_1x=context.is_1x or (context.epoch == "0.12" and bool(context.sites)),
             graph=first,
-            graph_at_import=site is not None and scope_of(site.node).kind == "module",
+            graph_at_import=builder is not None or (site is not None and scope_of(site.node).kind == "module"),
+            graph_unless_eager=builder is not None,
+            is_eager=single.is_eager,
             switches=single.sets_behavior,
             keras=keras,
             sets_keras=KERAS_VARIABLE in context.text,
@@ -237,6 +241,10 @@ class _Rewriter:
             exports=context.names.exports(),
             entry=entry_of(context, self.lines, editor.edits, editor.speller.added_alias) if may_begin else None,
         )
+
+    def place(self, site: Site | None) -> tuple[int, int] | None:
+        """Line and column of a site."""
+        return None if site is None else (site.node.lineno, self.lines.column(site.node))
 
     def depends_on_generation(self) -> bool:
         """Whether the file has what is read in two ways: Keras, and checks of TensorFlow's version."""

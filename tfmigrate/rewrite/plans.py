@@ -43,7 +43,8 @@ class Plans(Struct):
     """The plans of one file's single sites.
 
     ``graph_site`` is the first site that needs a graph program, ``keras_site`` one that needs tf-keras;
-    ``sets_behavior`` tells that the file itself switches v1 or v2 behaviour.
+    ``sets_behavior`` tells that the file itself switches v1 or v2 behaviour, ``is_eager`` that it asks for eager
+    execution.
     """
 
     plans: dict[ast.expr, CallPlan | NamePlan] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Plans(Struct):
     graph_site: Site | None = None
     keras_site: Site | None = None
     sets_behavior: bool = False
+    is_eager: bool = False
     imports: list[str] = field(default_factory=list)
     """Statements that the plans need."""
 
@@ -70,7 +72,9 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
     result.imports += flags.imports
     for site in context.sites.values():
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
-        result.sets_behavior = result.sets_behavior or path in _SWITCHES
+        if path in _SWITCHES or path == "contrib.eager.enable_eager_execution":
+            result.sets_behavior = True
+            result.is_eager |= "enable_" in path and "disable_" not in path
         is_old_keras = context.is_1x and is_keras(site.endpoint)
         builds = path in graph or path.startswith("estimator.") or (is_old_keras and site.call is not None)
         if result.graph_site is None and builds and not context.is_2x:

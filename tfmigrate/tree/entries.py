@@ -49,8 +49,11 @@ def decide(members: Mapping[str, Facts], inits: Collection[str], settings: Setti
     packages = Packages()
     ours = {Path(path).absolute(): path for path in inits}
     needs: dict[str, Needs] = {}
+    has_eager = settings.behavior == "auto" and any(facts.is_eager for facts in members.values())
     for path, facts in members.items():
         alone = needs_alone(facts, settings)
+        if has_eager and facts.graph_unless_eager:
+            alone = Needs(False, alone.keras)
         if alone == Needs():
             continue
         top = packages.init_of(path)
