@@ -24,6 +24,7 @@ from tfmigrate.rewrite.moved import is_moved, plan_by_keyword, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive, fit
 from tfmigrate.rewrite.text import Lines
+from tfmigrate.rewrite.values import value_notes
 from tfmigrate.rewrite.ways_out import gone_note, misfit_note, unknown_note
 from tfmigrate.rewrite.written import written_plan
 from tfmigrate.transforms import (
@@ -96,6 +97,7 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
         if plan is not None:
             result.plans[plan.node] = plan
             result.keras_site = site if is_keras(plan.endpoint) else result.keras_site
+        result.notes += value_notes(context, site)
         result.notes += lost_members(context, site, site.endpoint if plan is None else plan.endpoint)
     return result
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tfmigrate.model import Finding, InputError
 from tfmigrate.rules import template
-from tfmigrate.rules.schema import Advice, Builtin, Fact, Move, Proof, Rule, RuleFile
+from tfmigrate.rules.schema import Advice, Builtin, Fact, Method, Move, Proof, Rule, RuleFile
 from tfmigrate.rules.template import Template
 
 
@@ -34,6 +34,8 @@ class RuleTable(Struct, frozen=True):
     """Endpoint -> rules about one call of it."""
     patterns: Mapping[str, tuple[Spelling, ...]]
     """Innermost-named endpoint -> patterns that hold a call of it (looked up at each site)."""
+    as_values: Mapping[str, tuple[Rule, ...]]
+    """Endpoint -> rules that have something to say of a bare reference of it."""
     facts: tuple[Fact, ...]
     groups: Mapping[str, frozenset[str]]
     renamings: Mapping[str, tuple[str, ...]]
@@ -46,6 +48,8 @@ class RuleTable(Struct, frozen=True):
     move_parts: frozenset[str]
     """The words of moved names, without the packages."""
     moved_builtins: frozenset[str]
+    methods: Mapping[str, Method]
+    """By the old name."""
     proofs: Mapping[str, Proof]
     builtins: tuple[Builtin, ...]
     by_id: Mapping[str, Rule | Builtin]
@@ -160,6 +164,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
     calls: dict[str, list[Spelling]] = {}
     patterns: dict[str, list[Spelling]] = {}
     wrappers: dict[str, Spelling] = {}
+    as_values: dict[str, list[Rule]] = {}
     for rule in rules:
         for old in rule.olds:
             spelling = Spelling(rule, template.parse(old))
@@ -167,6 +172,8 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
                 wrappers.setdefault(spelling.old.wrapper, spelling)
                 continue
             endpoint = spelling.old.endpoint
+            if endpoint is not None and rule.as_value is not None:
+                as_values.setdefault(endpoint, []).append(rule)
             if endpoint is not None and spelling.old.is_plain_call and rule.safety != "manual":
                 calls.setdefault(endpoint, []).append(spelling)
             else:
@@ -184,6 +191,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
     moves = [*(item for file in files for item in file.move), *map(_move_of, wrappers.values())]
     return RuleTable(
         wrappers=wrappers,
+        as_values={key: tuple(value) for key, value in as_values.items()},
         rules=rules,
         calls={key: tuple(value) for key, value in calls.items()},
         patterns={key: tuple(value) for key, value in patterns.items()},
@@ -192,6 +200,7 @@ def build(files: Iterable[RuleFile]) -> RuleTable:
         moves={item.old: item for item in reversed(moves)},
         move_parts=frozenset(part for item in moves for part in item.old.split(".")[1:]),
         moved_builtins=frozenset(item.old.partition(".")[2] for item in moves if item.old.startswith("builtins.")),
+        methods={item.old: item for file in reversed(files) for item in file.method},
         move_roots=frozenset(item.old.partition(".")[0] for item in moves),
         proofs={e: proof for file in files for proof in file.proof for e in proof.endpoints},
         builtins=tuple(item for file in files for item in file.builtin),

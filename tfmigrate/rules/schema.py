@@ -43,7 +43,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     ``when`` restricts a hole to literal values, ``where`` to a fact about the expression (``rules/facts.toml``;
     ``not-`` negates, several are all needed). ``marks_2x`` tells when the printed call looks like a 1.x call of another
     meaning, so that a comment must say that it is 2.x already. ``fixed`` is the code that stands for a hole in every
-    claim, where sizes must fit the made inputs.
+    claim, where sizes must fit the made inputs. ``as_value`` tells that a bare reference of the function gets the
+    rule's message: ``always``, or where ``functools.partial`` gives the argument of this name.
     """
 
     id: str
@@ -62,6 +63,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="keba
     marks_2x: Literal["never", "always", "differentiable-labels"] = "never"
     inputs: dict[str, Input] = {}
     fixed: dict[str, str] = {}
+    as_value: str | None = None
     example: tuple[Example, ...] = ()
     noop: tuple[Example, ...] = ()
 
@@ -123,6 +125,20 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Without ``new``: what to do."""
 
 
+class Method(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One ``[[method]]``: a method of builtin types, test cases, threads or arrays that has another name now.
+
+    It is known by its name alone, whatever it is called on, unless the file defines one of that name.
+    """
+
+    old: str
+    new: str
+    why: str
+    url: str
+    arguments: int | None = None
+    """How many it is called with; any number if not given."""
+
+
 class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One ``[[proof]]``: inputs, by parameter name, for endpoints whose rewrite follows from the API alone.
 
@@ -168,5 +184,6 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     renaming: tuple[Renaming, ...] = ()
     proof: tuple[Proof, ...] = ()
     move: tuple[Move, ...] = ()
+    method: tuple[Method, ...] = ()
     builtin: tuple[Builtin, ...] = ()
     advice: tuple[Advice, ...] = ()
