@@ -230,11 +230,8 @@ def test_the_environment_is_kept() -> None:
 
 
 RUN = """
-import sys, time
-import pathlib, typing
-start = time.process_time()
+import sys
 from tfmigrate.api import load
-imported = time.process_time()
 old, new = load("1.15"), load("2.21")
 for path in ("log", "nn.softmax", "reduce_sum", "placeholder", "Session", "Variable", "matmul", "cast", "argmax",
              "get_variable", "random_normal", "train.AdamOptimizer", "global_variables_initializer", "gradients",
@@ -242,7 +239,6 @@ for path in ("log", "nn.softmax", "reduce_sum", "placeholder", "Session", "Varia
     assert path in old
     new.get(path)
     new.aliases(new.get("compat.v1." + path).identity)
-print(imported - start, time.process_time() - imported)
 print(*{"tensorflow", "numpy", "json", "lzma", "argparse", "subprocess", "libcst"} & set(sys.modules))
 """
 
@@ -252,14 +248,8 @@ def run_fresh(code: str) -> list[str]:
     return done.stdout.split("\n")
 
 
-def test_a_run_is_cheap() -> None:
-    """51 lookups and 17 alias queries in two versions: 10 ms CPU on the machine this was made for (15 allowed)."""
-    times = [sum(map(float, run_fresh(RUN)[0].split())) for _ in range(5)]
-    assert min(times) < 0.030, "twice the allowance, for slower machines"
-
-
-def test_import_pulls_in_nothing_heavy() -> None:
-    assert run_fresh(RUN)[1] == ""
+def test_a_run_pulls_in_nothing_heavy() -> None:
+    assert run_fresh(RUN)[0] == ""
 
 
 def test_contrib_is_read_only_when_asked_for() -> None:

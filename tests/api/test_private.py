@@ -143,12 +143,8 @@ def test_modules() -> None:
 
 
 def test_nothing_is_read_before_it_is_asked_for() -> None:
-    code = (
-        "import time, sys; from tfmigrate.api import private; assert not private._lines.cache_info().currsize;"
-        "start = time.perf_counter(); private.moved('tensorflow.python.x'); print(time.perf_counter() - start)"
-    )
-    times = [float(subprocess.check_output([sys.executable, "-c", code], text=True)) for _ in range(3)]
-    assert min(times) < 0.05
+    code = "from tfmigrate.api import private; assert not private._lines.cache_info().currsize"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_size() -> None:
