@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import builtins
 import importlib
-import re
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 
 from tfmigrate import rules
 from tfmigrate.model import Settings
@@ -20,13 +20,16 @@ from tfmigrate.rules import Move
 from tfmigrate.source.reading import may_be_old
 
 TF = "import tensorflow as tf\n"
-FILES = [Path(rules.__file__).parents[2] / "rules" / name for name in ("python.toml", "numpy.toml")]
-OLD = [found for file in FILES for found in re.findall(r'(?m)^old = "(.+)"$', file.read_text("utf-8"))]
+FILES = [Path(rules.__file__).parents[2] / "rules" / name for name in ("python.toml", "python2.toml", "numpy.toml")]
+TABLES = [tomli.loads(file.read_text("utf-8")) for file in FILES]
+OLD = [move["old"] for table in TABLES for move in table["move"]]
+METHODS = [method for table in TABLES for method in table.get("method", ())]
 MOVES: dict[str, Move] = {old: rules.load().moves[old] for old in OLD}
 PLACED = sorted(old for old, move in MOVES.items() if move.new is not None)
 OF_MODULES = [old for old in PLACED if not old.startswith("builtins.")]
-MODULES = {
-    "imp", "xml.etree.cElementTree", "sklearn.externals.joblib", "sklearn.cross_validation", "sklearn.grid_search",
+WHOLE = {old for old in OLD if "." not in old}
+MODULES = WHOLE | {
+    "xml.etree.cElementTree", "sklearn.externals.joblib", "sklearn.cross_validation", "sklearn.grid_search",
 }  # fmt: skip
 """The rules that are about a whole module."""
 
@@ -88,8 +91,8 @@ def test_the_new_place_exists(old: str) -> None:
 @pytest.mark.parametrize("old", OF_MODULES)
 def test_from_import(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module, _, name = old.rpartition(".")
-    if old == "imp":
-        assert rewritten("import imp\nx = imp\n") == "from tfmigrate.compat import imp\nx = imp\n"
+    if old in WHOLE:
+        assert value_of(rewritten(f"import {old}\nx = {old}\n"), "x", monkeypatch) is target(new_of(old))
         return
     text = rewritten(f"from {module} import {name}\nx = {name}\n")
     assert f"from {module} import {name}\n" not in text
@@ -101,13 +104,13 @@ def test_from_import(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("old", OF_MODULES)
 def test_from_import_with_an_alias(old: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module, _, name = old.rpartition(".")
-    source = "import imp as own\nx = own\n" if old == "imp" else f"from {module} import {name} as own\nx = own\n"
+    source = f"import {old} as own\nx = own\n" if old in WHOLE else f"from {module} import {name} as own\nx = own\n"
     text, expected = rewritten(source), target(new_of(old))
     found = value_of(text, "x", monkeypatch)
     assert found is expected or found == expected
 
 
-@pytest.mark.parametrize("old", sorted(set(OF_MODULES) - {"imp"}))
+@pytest.mark.parametrize("old", sorted(set(OF_MODULES) - WHOLE))
 @pytest.mark.parametrize("alias", ["", "own"])
 def test_attribute(old: str, alias: str, monkeypatch: pytest.MonkeyPatch) -> None:
     module, _, name = old.rpartition(".")
@@ -169,11 +172,28 @@ def test_guarded_or_shadowed_is_left_alone(old: str) -> None:
 @pytest.mark.parametrize("old", sorted(old for old, move in MOVES.items() if move.new is None))
 def test_what_is_gone_is_an_error(old: str) -> None:
     module, _, name = old.rpartition(".")
+    if not module:
+        assert people(f"import {old}\n{old}.a\n") == [(1, "moved-name", "error")]
+        assert people(f"from {old} import a\n") == [(1, "moved-name", "error")]
+        return
     assert people(f"import {module}\n{old}\n") == [(2, "moved-name", "error")]
     assert people(f"from {module} import {name}\n") == [(1, "moved-name", "error")]
     assert people(f"try:\n    from {module} import {name}\nexcept ImportError:\n    pass\n") == [
         (2, "moved-name", "warning")
     ]
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method["old"])
+def test_a_method_that_has_another_name(method: dict[str, Any]) -> None:
+    """By whatever it is called on, but not where the file has a method of that name, or the name is a module's."""
+    old, new, count = method["old"], method["new"], method.get("arguments")
+    arguments = "a" if count is None else ", ".join("a" * count)
+    assert rewritten(f"x = f().{old}({arguments})\n") == f"x = f().{new}({arguments})\n"
+    kept = [f"x = f().{old}({arguments})\ndef {old}(self):\n    pass\n", f"x = f().{old}\n"]
+    kept += [f"import m\nm.t.{old}(a)\n"] if count is None else [f"x = f().{old}(*b, c=1)\n"]
+    for source in kept:
+        assert rewritten(source) == source
+    assert may_be_old(f"x = f().{old}({arguments})\n".encode())
 
 
 UNREAD = frozenset({

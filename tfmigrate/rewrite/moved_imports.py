@@ -170,14 +170,12 @@ def _statement(context: Context, node: Import, alias: ast.alias, path: str) -> l
     if isinstance(node, ast.ImportFrom) and _is_of_builtins(path):
         return [] if name == path else [f"{name} = {path}"]
     module, _, last = path.rpartition(".")
-    if not module and isinstance(node, ast.ImportFrom):
-        return [f"import {path}" if name == path else f"import {path} as {name}"]
     if alias.name == "*":
         return [f"from {path} import *"]
-    if isinstance(node, ast.Import) and alias.asname is None:
-        if "." in alias.name:
-            return [f"import {alias.name.partition('.')[0]}"]
-        return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
+    if isinstance(node, ast.Import) and alias.asname is None and "." in alias.name:
+        return [f"import {alias.name.partition('.')[0]}"]
+    if not module:
+        return [f"import {path}" if name == path else f"import {path} as {name}"]
     return [f"from {module} import {last}" if last == name else f"from {module} import {last} as {name}"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import importlib.util
 import re
 import sys
@@ -23,7 +24,10 @@ from tfmigrate.rules import Move
 from tfmigrate.transforms import module_getattr
 
 BUILTINS = "builtins"
-GONE_MODULES = ("cgi", "distutils", "numpy.core.umath_tests", "pipes", "scipy.misc")
+GONE_MODULES = (
+    "UserDict", "UserList", "UserString", "cgi", "distutils", "numpy.core.umath_tests", "pipes", "scipy.misc",
+    "urllib2",
+)  # fmt: skip
 """Modules that some version has dropped: where all that is read of one has moved, its import fails for nothing."""
 RULE = "moved-name"
 _V1 = f"{ROOT}.compat.v1"
@@ -200,7 +204,7 @@ def _spelled(context: Context, found: Moves, read: _Read, move: Move) -> str | N
     bindings = [] if owner is None else owner.bindings[root]
     if any(b.kind != "import" or b.target != root for b in bindings):
         return None
-    if not bindings:
+    if not bindings or not (module == root or _imports_module(context, module)):
         found.imports.append(f"import {module}")
     return new
 
@@ -270,21 +274,35 @@ def _compat(context: Context, found: Moves, path: str) -> str:
     return f"{found.modules[full]}.{name}"
 
 
-_METHODS = {"iteritems": "items", "itervalues": "values", "iterkeys": "keys", "tostring": "tobytes"}
-
-
 def _methods(context: Context, found: Moves) -> None:
     """``d.iteritems()`` of Python 2, ``a.tostring()`` of NumPy, unless the file defines a method of that name."""
-    if not any(f".{name}()" in context.text for name in _METHODS):
+    methods = context.rules.methods
+    if not _method_called(frozenset(methods)).search(context.text):
         return
     defined = {s.node.name for s in context.names.analysis.scopes if isinstance(s.node, ast.FunctionDef)}
     for node in context.names.analysis.nodes:
-        if not isinstance(node, ast.Call) or node.args or node.keywords or not isinstance(node.func, ast.Attribute):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
-        new = _METHODS.get(node.func.attr)
-        if new is not None and node.func.attr not in defined:
-            message = f".{node.func.attr}() -> .{new}(): its name today"
-            found.plans[node.func] = NamePlan(node.func, RULE, new, message, attribute_only=True)
+        method = methods.get(node.func.attr)
+        if method is None or method.old in defined:
+            continue
+        fits = len(node.args) == method.arguments and not node.keywords
+        if fits or (method.arguments is None and not _is_of_import(node.func)):
+            message = f".{method.old}() -> .{method.new}(): {method.why}"
+            found.plans[node.func] = NamePlan(node.func, RULE, method.new, message, attribute_only=True)
+
+
+def _is_of_import(node: ast.expr) -> bool:
+    """Whether a dotted name begins with an imported one: ``numpy.testing.assert_`` is no method."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    scope = scope_of(node).lookup(node.id) if isinstance(node, ast.Name) else None
+    return scope is not None and any(b.kind == "import" for b in scope.bindings[node.id])  # type: ignore[attr-defined]
+
+
+@functools.cache
+def _method_called(names: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"\.(?:{'|'.join(sorted(names))})\(")
 
 
 def unused_modules(context: Context) -> list[Binding]:
@@ -298,7 +316,8 @@ def unused_modules(context: Context) -> list[Binding]:
         resolved = names.of_read(read)
         if resolved is not None and resolved[1].node in statements and not is_guarded(resolved[1].node):
             moves = map(places.of, _paths(read, resolved[0]))
-            is_moved = places.of(resolved[0]) is None and any(move and move.new for move in moves)
+            own = places.of(resolved[0])
+            is_moved = (own is None or own.new is None) and any(move and move.new for move in moves)
             moved[resolved[1]] = moved.get(resolved[1], True) and is_moved
     return [binding for binding, is_moved in moved.items() if is_moved]
 

@@ -92,7 +92,7 @@ class Places:
         module, _, name = path.rpartition(".")
         whole = self.context.rules.moves.get(module)
         if whole is None or whole.new is None:
-            return None
+            return whole
         new = f"{whole.new}.{name}"
         provided = new.removeprefix(f"{COMPAT_PACKAGE}.")
         is_lacking = provided != new and compat.covers(provided) and not compat.is_provided(provided)

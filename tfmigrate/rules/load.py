@@ -251,6 +251,10 @@ def _problem(rule: Rule) -> str | None:
                 return problem
         elif "tf." not in old.text:
             return f"no call of TensorFlow (tf.…) or of a dotted name in {old.text!r}"
+    for old, new in ((old, new) for old in olds for new in news):
+        problem = _problem_of_repetition(rule, old, new)
+        if problem is not None:
+            return problem
     known: frozenset[str] = frozenset().union(*(old.holes for old in olds))
     for used in [*news, *(template.parse(f"${name}") for name in [*rule.when, *rule.where, *rule.inputs])]:
         missing = used.holes - known
@@ -279,6 +283,18 @@ def _problem_of_wrapper(rule: Rule, old: Template, news: Iterable[Template]) -> 
         return "when, where, epoch, inputs, fixed, compat and marks-2x are for calls of TensorFlow"
     if rule.safety == "unsafe":
         return "safety = \"unsafe\" is for calls of TensorFlow"
+    return None
+
+
+def _problem_of_repetition(rule: Rule, old: Template, new: Template) -> str | None:
+    """Why the rule would change its own result again: an argument keeps its name and does not keep its value."""
+    is_same = old.is_plain_call and (old.wrapper, old.endpoint) == (new.wrapper, new.endpoint)
+    if not is_same or rule.when or rule.where or rule.marks_2x != "never":
+        return None
+    for name, value in new.arguments.items():
+        if name in old.arguments and template.holes_in(value) and ast.dump(value) != ast.dump(old.arguments[name]):
+            taken = f"{name}={ast.unparse(value).replace(template.HOLE, "$")}"
+            return f"a second run would change its result again: 'new' gives {taken}, 'old' takes any {name}"
     return None
 
 
