@@ -151,3 +151,12 @@ def test_visible_alias_is_one_that_is_not_hidden() -> None:
 
     assert names.visible_alias("tensorflow", scope_of(site.node), position(site.node)) == "tf2"
     assert names.visible_alias("tensorflow.nn", scope_of(site.node), position(site.node)) is None
+
+
+@pytest.mark.parametrize("loop", ["for part in parts:", "while parts:"])
+def test_what_a_round_of_a_loop_binds_is_what_the_next_one_reads(loop: str) -> None:
+    head = "import tensorflow as tf\ndef f(parts):\n  t = tf\n"
+    rebound = "    t = getattr(t, part)\n"
+    assert endpoints(f"{head}  {loop}\n    t.log(x)\n{rebound}  return t.log(x)") == []
+    assert endpoints(f"{head}  t.log(x)\n  {loop}\n    g(x)\n{rebound}") == ["log"]
+    assert endpoints(f"{head}  {loop}\n    t.log(x)\n  t = g(x)") == ["log"]

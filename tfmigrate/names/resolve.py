@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from tfmigrate.names.scopes import Analysis, Binding, Scope, ancestors, parent_of, position, scope_of
+from tfmigrate.names.scopes import Analysis, Binding, Position, Scope, ancestors, parent_of, position, scope_of
 
 ROOT = "tensorflow"
 FROMLIST = 3
@@ -246,8 +246,9 @@ def preferred(paths: Iterable[str]) -> str | None:
 def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]) -> list[Binding]:
     """The bindings of ``name`` in ``owner`` that a read at ``at`` may see.
 
-    A read in the same scope sees the last unconditional binding before it and the conditional ones after
-    that; a function sees whatever its enclosing scopes bind at any time.
+    A read in the same scope sees the last unconditional binding before it, the conditional ones after
+    that, and, in a loop, what the round before has bound further down; a function sees whatever its
+    enclosing scopes bind at any time.
     """
     bindings = owner.bindings[name]
     inner = reader
@@ -256,10 +257,24 @@ def visible_bindings(owner: Scope, reader: Scope, name: str, at: tuple[int, int]
     if inner is not owner:
         return bindings
     before = [binding for binding in bindings if binding.position < at]
+    if before and len(before) < len(bindings):
+        again = [binding for binding in bindings if binding.position >= at and _is_bound_again(binding, owner, at)]
+        if again:
+            return [*before, *again]
     for index in range(len(before) - 1, -1, -1):
         if not _is_conditional(before[index], owner):
             return before[index:]
     return before or bindings
+
+
+def _is_bound_again(binding: Binding, owner: Scope, at: Position) -> bool:
+    """``binding`` stands below ``at`` in a loop around both."""
+    for node in ancestors(binding.node):
+        if node is owner.node:
+            return False
+        if isinstance(node, (ast.For, ast.While, ast.AsyncFor)) and position(node.body[0]) <= at:
+            return True
+    return False
 
 
 def _is_conditional(binding: Binding, owner: Scope) -> bool:

@@ -48,6 +48,21 @@ def find_readers(
         module = context.names.path(read.holder)
         if module is not None:
             _decide(context, lines, read, module, plans, notes)
+        elif read.by == "getattr" and context.is_1x and isinstance(read.holder, ast.Name):
+            _walked(context, lines, read.holder, plans)
+
+
+def _walked(context: Context, lines: Lines, holder: ast.Name, plans: dict[ast.expr, NamePlan]) -> None:
+    """``found = tf``, then ``found = getattr(found, part)`` for each part of a dotted name: compat.v1 begins it."""
+    names = context.names
+    if holder.id not in names.candidates:
+        return
+    owner = scope_of(holder).lookup(holder.id)
+    for binding in () if owner is None else owner.bindings[holder.id]:
+        start = binding.value
+        if binding.kind == "assign" and start is not None and names.path(start) == ROOT:
+            why = "names that are not in the text are read of it: compat.v1 has those of 1.x"
+            plans[start] = NamePlan(start, RULE, f"{lines.source(start)}.compat.v1", why)
 
 
 def _reads(context: Context) -> list[Read]:
