@@ -1,7 +1,7 @@
 """Reads the calls and programs of ``fixtures/calls``, runs them, and compares what they compute.
 
 A line of ``AREA.txt`` is an expression of TensorFlow 1.15 (statements before it end in ``;``); an indented line goes on
-with the line above. ``programs.toml`` has whole programs. See ``fixtures/calls/README.md``.
+with the line above: see ``fixtures/calls/README.md``. ``programs.toml``, beside this file, has whole programs.
 """
 
 from __future__ import annotations
@@ -20,10 +20,17 @@ from tfmigrate.equivalence import tf1_env
 from tfmigrate.model import Finding, Settings
 from tfmigrate.rewrite import rewrite_text
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 HERE = Path(__file__).resolve().parent
 FIXTURES = HERE.parents[1] / "fixtures" / "calls"
 RECORDED = HERE / "recorded"
 RUNNER = HERE / "runner.py"
+PROGRAMS = "programs"
+"""The area of the whole programs."""
 HEADER = "import tensorflow as tf\nimport numpy as np\n\n\ndef f(x, y):\n"
 # Across TensorFlow versions float32 results differ in the last bits.
 RELATIVE, ABSOLUTE = 2e-5, 2e-6
@@ -47,12 +54,20 @@ class Program:
 
 
 def areas() -> list[str]:
-    """Every area that has calls."""
+    """Every area that has calls, without that of the whole programs."""
     return sorted(path.stem for path in FIXTURES.glob("*.txt"))
+
+
+def whole_programs() -> list[Program]:
+    """All of ``programs.toml``, in the order of the file."""
+    tables = tomllib.loads((HERE / "programs.toml").read_text("utf-8"))["program"]
+    return [Program(PROGRAMS, t.pop("name"), t.pop("source"), Settings(**t)) for t in tables]
 
 
 def calls(area: str) -> list[Program]:
     """The calls of one area, in the order of the file."""
+    if area == PROGRAMS:
+        return whole_programs()
     entries: list[str] = []
     for line in (FIXTURES / f"{area}.txt").read_text("utf-8").splitlines():
         if line.startswith((" ", "\t")):
@@ -135,7 +150,7 @@ def record(names: list[str]) -> None:
     python = tf1_python()
     if python is None:
         sys.exit("needs TensorFlow 1.15: tfmigrate tf1 install")
-    for area in names or areas():
+    for area in names or [*areas(), PROGRAMS]:
         answers = run_original(area, python)
         for name, answer in answers.items():
             if isinstance(answer["graph"], str):
