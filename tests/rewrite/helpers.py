@@ -68,11 +68,3 @@ def named(result: Rewritten, rule: str) -> Finding:
     """The one finding of this rule."""
     (finding,) = [finding for finding in result.findings if finding.rule == rule]
     return finding
-
-
-def last_expression(source: str) -> ast.expr:
-    """The value of the last statement of a parsed module."""
-    statement = ast.parse(source).body[-1]
-    assert isinstance(statement, (ast.Expr, ast.Assign, ast.Return))
-    assert statement.value is not None
-    return statement.value
