@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +13,11 @@ from tests.programs.programs import (
     ROOT,
     ForkServer,
     Program,
-    fork_server,
     load_program,
     load_programs,
     plain,
     quiet_environment,
 )
-from tfmigrate.equivalence import tf1_env
 
 PROGRAMS = load_programs()
 
@@ -38,16 +34,6 @@ def rewrite(program: Program, folder: Path) -> Path:
     copy = folder / program.source.name
     assert copy.is_file(), done.stderr[-2000:]
     return copy
-
-
-@pytest.fixture(scope="module")
-def tf1() -> Iterator[ForkServer]:
-    python = tf1_env.resolve(None)
-    if python is None:
-        assert "CI" not in os.environ, "the lane with real TensorFlow 1.15 must run in CI"
-        pytest.skip("needs TensorFlow 1.15: tfmigrate tf1 install")
-    with fork_server(python) as server:
-        yield server
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.name)

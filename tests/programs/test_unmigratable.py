@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.programs.programs import ForkServer, fork_server, quiet_environment
+from tests.programs.programs import ForkServer, quiet_environment
 from tests.programs.unmigratable import Place, cells, expected, programs
-from tfmigrate.equivalence import tf1_env
 
 PROGRAMS = programs()
 each_program = pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: path.stem)
@@ -53,16 +50,6 @@ def test_a_check_claims_no_success(path: Path) -> None:
     told = done.stdout.splitlines() + done.stderr.splitlines()
     (summary,) = (line for line in told if line.startswith("1 file, "))
     assert re.search(r"\b[1-9]\d* findings? for a person", summary)
-
-
-@pytest.fixture(scope="module")
-def tf1() -> Iterator[ForkServer]:
-    python = tf1_env.resolve(None)
-    if python is None:
-        assert "CI" not in os.environ, "the lane with real TensorFlow 1.15 must run in CI"
-        pytest.skip("needs TensorFlow 1.15: tfmigrate tf1 install")
-    with fork_server(python) as server:
-        yield server
 
 
 @pytest.mark.parametrize("path", [p for p in PROGRAMS if p.suffix == ".py"], ids=lambda path: path.stem)
