@@ -83,14 +83,24 @@ def _call(
         if not is_done and _changes(spelling.old, new):
             notes.append(Note(call, rule.id, "error", f"{spelling.old.text} {error}", f"write {new.text} by hand"))
         return
-    edits, drop = _edits(new, values)
-    given = {keyword.arg for keyword in call.keywords}
-    append = tuple((k, ast.unparse(v)) for k, v in new.arguments.items() if not holes_in(v) and k not in given)
+    constants = {name: ast.unparse(value) for name, value in new.arguments.items() if not holes_in(value)}
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+    done = {name for name, value in constants.items() if given.get(name) == value}
+    kept = {hole: argument for hole, argument in values.items() if argument.keyword not in done}
+    edits, drop = _edits(new, kept, is_same=new.wrapper == spelling.old.wrapper)
+    append = tuple((name, value) for name, value in constants.items() if name not in done)
     if edits or drop or append:
         plans[call] = ArgumentsPlan(call, call.func, "", rule.id, edits, drop, append, message=rule.why)
 
 
-def _edits(new: Template, values: Mapping[str, Argument]) -> tuple[dict[int, ArgumentEdit], set[int]]:
+def _edits(
+    new: Template, values: Mapping[str, Argument], *, is_same: bool
+) -> tuple[dict[int, ArgumentEdit], set[int]]:
+    """What changes of the arguments, and which go.
+
+    Where it is the same function (``is_same``), a second run must not take the result for an old call: what is moved
+    or changed is given by keyword.
+    """
     slots = list(new.arguments)
     edits: dict[int, ArgumentEdit] = {}
     drop: set[int] = set()
@@ -102,8 +112,9 @@ def _edits(new: Template, values: Mapping[str, Argument]) -> tuple[dict[int, Arg
             continue
         name, expression = place
         keyword_from_here |= argument.keyword is not None or slots.index(name) != argument.index - len(drop)
-        keyword = name if keyword_from_here else None
         wrap = expression if hole_name(expression) is None else None
+        keyword_from_here |= is_same and (wrap is not None or slots.index(name) != argument.index)
+        keyword = name if keyword_from_here else None
         if keyword != argument.keyword or wrap is not None:
             edits[argument.index] = ArgumentEdit(keyword, wrap)
     return edits, drop

@@ -293,7 +293,7 @@ def _problem_of_repetition(rule: Rule, old: Template, new: Template) -> str | No
         return None
     for name, value in new.arguments.items():
         if name in old.arguments and template.holes_in(value) and ast.dump(value) != ast.dump(old.arguments[name]):
-            taken = f"{name}={ast.unparse(value).replace(template.HOLE, "$")}"
+            taken = f"{name}={ast.unparse(value).replace(template.HOLE, '$')}"
             return f"a second run would change its result again: 'new' gives {taken}, 'old' takes any {name}"
     return None
 

@@ -18,7 +18,7 @@ def mentions(data: bytes, words: Sequence[bytes] = (b"tensorflow",)) -> bool:
 _OLD_PYTHON = re.compile(
     rb"\bfrom\s+(?:collections|inspect|fractions|imp|time|asyncio|cgi|string|itertools|distutils[\w.]*|pipes|numpy)\s+import\b"
     rb"|\b(?:from|import)\s+imp\b|,\s*imp\b|\bcElementTree\b|\bscipy\.misc\b|\bfrom\s+scipy\s+import\b"
-    rb"|\bcollections\.[A-Z]|\bgetargspec\b|\bformatargspec\b|\btime\.clock\b|\bgcd\b|\blinux_distribution\b|\bmakeSuite\b"
+    rb"|\bcollections\.[A-Z]|\bgetargspec\b|\bformatargspec\b|\btime\.clock\b|\basyncio\.coroutine\b|\bgcd\b|\blinux_distribution\b|\bmakeSuite\b"
     rb"|\bitertools\.i[mzf]|\bdistutils\b|\bencodestring\b|\bdecodestring\b|\bos\.(?:errno|getcwdu)\b|\bsys\.maxint\b"
     rb"|\b(?:from|import)[ \t]+(?:cPickle|c?StringIO|Queue|ConfigParser|HTMLParser|htmlentitydefs|thread|Tkinter"
     rb"|tkMessageBox|tkFileDialog|SocketServer|\w+HTTPServer|xmlrpclib|SimpleXMLRPCServer|copy_reg|__builtin__|httplib|cookielib"
