@@ -20,9 +20,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import re
-import subprocess
 import sys
 import tempfile
 import zlib
@@ -34,6 +32,7 @@ from typing import Any
 from msgspec import Struct
 
 from tfmigrate.api.private import DATA, EMPTIED, KEPT, LOST, SHORT, STAYS
+from tfmigrate.api.run_probe import run_probe
 from tfmigrate.model import InputError
 
 Entry = Mapping[str, Any]
@@ -283,27 +282,6 @@ def text_of(version: str, fates: Mapping[str, Fate]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def probe(python: str, *arguments: str) -> dict[str, Any]:
-    """What :mod:`tfmigrate.api.private_probe` writes down in the interpreter ``python``.
-
-    Raises:
-        InputError: that interpreter cannot be run or has no TensorFlow.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "private.json")
-        command = [python, "-B", str(PROBE), str(output), *arguments]
-        environ = {**os.environ, "PYTHONHASHSEED": "0"}
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-        except OSError as error:
-            raise InputError(f"cannot run {python}: {error.strerror}") from error
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-            raise InputError(f"{python} has no TensorFlow to look at: {reason}")
-        result: dict[str, Any] = json.loads(output.read_text("utf-8"))
-        return result
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Entry point of ``python -m tfmigrate.api.private``; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tfmigrate.api.private", description="Find private names anew.")
@@ -312,11 +290,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=DATA, help="file to write to (default: the package's)")
     options = parser.parse_args(arguments)
     try:
-        old = probe(options.old)
+        old = run_probe(options.old, PROBE)
         with tempfile.TemporaryDirectory() as folder:
             seen = Path(folder, "old.json")
             seen.write_text(json.dumps(old), "utf-8")
-            new = probe(options.new, str(seen))
+            new = run_probe(options.new, PROBE, str(seen))
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

@@ -27,12 +27,8 @@ part in the API, is kept beside the snapshot (``Snapshot.environment``).
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import re
-import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +36,7 @@ from typing import Any
 from tfmigrate.api.encode import encode
 from tfmigrate.api.endpoint import Endpoint, Param
 from tfmigrate.api.loader import DATA, INDEX, Snapshot, load, read_index, read_shard
+from tfmigrate.api.run_probe import run_probe
 from tfmigrate.api.store import SHARDS, name_of
 from tfmigrate.model import InputError
 
@@ -51,20 +48,7 @@ def probe(python: str) -> tuple[dict[str, str], dict[str, Endpoint]]:
 
     Raises InputError where that interpreter cannot be run or has no TensorFlow.
     """
-    decides = ("TF_USE_LEGACY_KERAS", "TF2_BEHAVIOR")
-    environ = {name: value for name, value in os.environ.items() if name not in decides}
-    environ["PYTHONHASHSEED"] = "0"  # the repr of a set must not change from run to run
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder, "api.json")
-        command = [python, str(PROBE), str(output)]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
-        except OSError as error:
-            raise InputError(f"cannot run {python}: {error.strerror}") from error
-        if done.returncode:
-            reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
-            raise InputError(f"{python} has no TensorFlow to look at: {reason}")
-        result = json.loads(output.read_text(encoding="utf-8"))
+    result = run_probe(python, PROBE)
     return result["environment"], {path: endpoint(path, about) for path, about in result["endpoints"].items()}
 
 
