@@ -20,16 +20,21 @@ PER_DRIVER = 400
 
 
 def check_out(repository: Repository, folder: Path) -> Path:
-    """Return the tree in ``folder``, which is fetched at its commit if it is not there."""
+    """Return the tree in ``folder``, which is fetched at its commit if it is not there.
+
+    Raises ``subprocess.CalledProcessError`` where git fails; no tree is left then.
+    """
     tree = folder / repository.folder
     if not tree.is_dir():
-        tree.mkdir(parents=True)
+        unfinished = folder / f"{repository.folder}.fetching"
+        unfinished.mkdir(parents=True, exist_ok=True)
         for command in (
             ["init", "--quiet"],
             ["fetch", "--quiet", "--depth", "1", repository.url, repository.commit],
             ["checkout", "--quiet", "FETCH_HEAD"],
         ):
-            subprocess.run(["git", *command], cwd=tree, check=True)
+            subprocess.run(["git", *command], cwd=unfinished, check=True)
+        unfinished.rename(tree)
     return tree
 
 
