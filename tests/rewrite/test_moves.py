@@ -161,6 +161,8 @@ def test_guarded_or_shadowed_is_left_alone(old: str) -> None:
     module, _, name = old.rpartition(".")
     for source in (
         f"try:\n    from {module} import {name}\nexcept ImportError:\n    {name} = None\n",
+        f"try:\n    from own import {name}\nexcept ImportError:\n    from {module} import {name}\n",
+        f"try:\n    from own import {name}\nexcept (ModuleNotFoundError, KeyError):\n    from {module} import {name}\n",
         f"import {module} as own\ndef f(own):\n    return own.{name}\n",
         f"import {module} as own\nown = object()\nx = own.{name}\n",
         f"from .{module} import {name}\n",

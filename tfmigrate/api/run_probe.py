@@ -21,10 +21,11 @@ def run_probe(python: str, probe: Path, *arguments: str) -> dict[str, Any]:
         InputError: ``python`` cannot be run or has no TensorFlow.
     """
     environ = {name: value for name, value in os.environ.items() if name not in _DECIDE_WHAT_TENSORFLOW_SHOWS}
+    environ["PYTHONDONTWRITEBYTECODE"] = "1"
     environ["PYTHONHASHSEED"] = "0"  # the repr of a set must not change from run to run
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "found.json")
-        command = [python, "-B", str(probe), str(output), *arguments]
+        command = [python, str(probe), str(output), *arguments]
         try:
             done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
         except OSError as error:

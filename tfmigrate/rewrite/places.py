@@ -109,12 +109,19 @@ class Places:
         return self.reads_private and _KERAS.match(private.real(path)) is not None
 
 
+_IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError")
+
+
 def is_guarded(node: ast.AST) -> bool:
-    """Whether ``try: import ... except ImportError`` expects the import to fail."""
+    """Whether ``try: import ... except ImportError`` expects the import to fail, or is what follows where one failed."""
     inner: ast.AST = node
     for around in ancestors(node):
         if isinstance(around, ast.Try) and inner in around.body:
             return True
+        if isinstance(around, ast.ExceptHandler) and around.type is not None:
+            names = {part.id for part in ast.walk(around.type) if isinstance(part, ast.Name)}
+            if not names.isdisjoint(_IMPORT_ERRORS):
+                return True
         if isinstance(around, (ast.FunctionDef, ast.AsyncFunctionDef)):
             return False
         inner = around
