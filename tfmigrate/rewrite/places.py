@@ -113,7 +113,7 @@ _IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError")
 
 
 def is_guarded(node: ast.AST) -> bool:
-    """Whether ``try: import ... except ImportError`` expects the import to fail, or is what follows where one failed."""
+    """Whether ``try: import ... except ImportError`` expects the import to fail, or it stands where one has failed."""
     inner: ast.AST = node
     for around in ancestors(node):
         if isinstance(around, ast.Try) and inner in around.body:
