@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from tests.rewrite.helpers import people, rewrite
+from tfmigrate import rules
 from tfmigrate.model import Settings
 from tfmigrate.rewrite import rewrite_source
 
@@ -45,3 +50,23 @@ def test_what_to_do_is_told() -> None:
 def test_code_of_2x_is_of_the_target() -> None:
     source = f"{HEAD}x = tf.math.log(tf.keras.layers.Dense(3).apply(x))\ny = tf.random.Generator.from_seed(1)\n"
     assert people(rewrite_source(source, "x.py", Settings())) == []
+
+
+ASK = """
+import importlib, inspect
+from tfmigrate import api
+old = api.load("1.15")
+for area in ("contrib.distributions", "contrib.distributions.bijectors"):
+    module = importlib.import_module(f"tfmigrate.compat.{area}")
+    for name in module.__all__:
+        endpoint = old.get(f"{area}.{name}")
+        if endpoint is not None and endpoint.kind == "class" and not inspect.isclass(getattr(module, name)):
+            print(f"{area}.{name}")
+"""
+
+
+def test_what_is_a_function_now_is_known() -> None:
+    """The group ``function-now`` is what the run-time package gives for classes of 1.15, asked of itself."""
+    environment = {**os.environ, "TF_USE_LEGACY_KERAS": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+    done = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, env=environment, check=True)
+    assert set(done.stdout.split()) == rules.load().group("function-now")

@@ -12,9 +12,11 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded
 from tfmigrate.rewrite.moved import is_moved
 from tfmigrate.rewrite.plan import Note
+from tfmigrate.rewrite.target import is_type_check
 
 _DOCS = "https://www.tensorflow.org/api_docs/python/tf"
 _GUIDE = "https://www.tensorflow.org/guide/migrate"
+_PROBABILITY = "https://www.tensorflow.org/probability/api_docs/python/tfp"
 _WAYS_OUT = {
     "apply": "call the layer itself, layer(inputs): that is what apply did",
     "get_losses_for": "read losses",
@@ -27,6 +29,17 @@ _WAYS_OUT = {
 }
 _LACKING = frozenset({"experimental_export_all_saved_models"})
 """Members that the classes of the run-time package do not have."""
+
+
+def lost_class(context: Context, site: Site) -> Iterator[Note]:
+    """A finding where a class of ``tf.contrib`` that is a function now is inherited from, or checked against."""
+    if site.call is not None or site.endpoint not in context.rules.group("function-now"):
+        return
+    above = parent_of(site.node)
+    if is_type_check(site.node) or (isinstance(above, ast.ClassDef) and site.node in above.bases):
+        message = f"tf.{site.endpoint} was a class; what provides it now is a function that gives a bijector"
+        todo = "check against, or inherit from, tfp.bijectors.Bijector, or the class that the function makes"
+        yield Note(site.node, "api-gone", "error", message, todo, f"{_PROBABILITY}/bijectors")
 
 
 def lost_members(context: Context, site: Site, endpoint: str) -> Iterator[Note]:

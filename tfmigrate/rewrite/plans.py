@@ -19,7 +19,7 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded, is_positional
 from tfmigrate.rewrite.guards import is_spare
 from tfmigrate.rewrite.marks import MARK_2X, SKIP, marks_of, place_for_mark
-from tfmigrate.rewrite.members import lost_members
+from tfmigrate.rewrite.members import lost_class, lost_members
 from tfmigrate.rewrite.moved import is_moved, plan_by_keyword, plan_moved
 from tfmigrate.rewrite.plan import CallPlan, NamePlan, Note
 from tfmigrate.rewrite.target import GoneError, derive, fit
@@ -97,7 +97,7 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
         if plan is not None:
             result.plans[plan.node] = plan
             result.keras_site = site if is_keras(plan.endpoint) else result.keras_site
-        result.notes += value_notes(context, site)
+        result.notes += [*value_notes(context, site), *lost_class(context, site)]
         result.notes += lost_members(context, site, site.endpoint if plan is None else plan.endpoint)
     return result
 

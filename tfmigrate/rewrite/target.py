@@ -32,7 +32,7 @@ def derive(context: Context, node: ast.expr, function: ast.expr, path: str, call
     ``BindError`` for a call that 1.x refuses too.
     """
     if call is None:
-        if path in context.rules.group("base-class") and _is_type_check(function):
+        if path in context.rules.group("base-class") and is_type_check(function):
             return None
         reference = derive_reference(context, path)
         return None if reference == path else CallPlan(function, function, reference, _rule_id(path, reference))
@@ -126,7 +126,7 @@ def derive_usual(context: Context, path: str) -> str:
     raise GoneError(f"tf.{path} does not exist in TensorFlow {context.settings.tf_version}")
 
 
-def _is_type_check(node: ast.expr) -> bool:
+def is_type_check(node: ast.expr) -> bool:
     """Whether ``node`` is what ``isinstance`` or ``issubclass`` checks against, alone or in a tuple."""
     parents = ancestors(node)
     inner: ast.AST = node
