@@ -10,7 +10,7 @@ from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.entry import is_script
 
 GROUP = "graph-at-import"
-_EAGER = ("enable_eager_execution", "enable_v2_behavior")
+_EAGER = frozenset({"eager", "enable_eager_execution", "enable_v2_behavior", "executing_eagerly"})
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -22,16 +22,34 @@ def first_builder(context: Context) -> Site | None:
     """
     builders = context.rules.group(GROUP)
     found = [site for site in context.sites.values() if site.call is not None and site.endpoint in builders]
-    if not found or not context.is_1x or any(is_eager(site.endpoint) for site in context.sites.values()):
+    if not found or not context.is_1x or may_be_eager(context):
         return None
     if is_script(context.names.analysis.tree):
         return found[0]
     return next((site for site in found if runs(context, site.node)), None)
 
 
-def is_eager(endpoint: str) -> bool:
-    """Whether only an eager program, or one that may be eager, names this endpoint."""
-    return endpoint.startswith("contrib.eager.") or endpoint.endswith(("executing_eagerly", *_EAGER))
+def may_be_eager(context: Context) -> bool:
+    """Whether the file names what only an eager program does, or one that may be eager.
+
+    The bare names decide, not what they stand for: after a rewrite ``tfe`` is a part of the run-time package.
+    """
+    analysis = context.names.analysis
+    if any(isinstance(node, ast.Attribute) and node.attr in _EAGER for node in analysis.nodes):
+        return True
+    words = (word for node in analysis.imports for alias in node.names for word in alias.name.split("."))
+    froms = (node for node in analysis.imports if isinstance(node, ast.ImportFrom))
+    modules = (word for node in froms for word in (node.module or "").split("."))
+    return not {*words, *modules}.isdisjoint(_EAGER)
+
+
+def enables_eager(context: Context) -> bool:
+    """Whether the file calls ``enable_eager_execution``, of whatever module: contrib's is moved after the first run."""
+    name = "enable_eager_execution"
+    return name in context.text and any(
+        isinstance(node, ast.Call) and name in (getattr(node.func, "attr", ""), getattr(node.func, "id", ""))
+        for node in context.names.analysis.nodes
+    )
 
 
 def runs(context: Context, node: ast.AST, seen: frozenset[str] = frozenset()) -> bool:

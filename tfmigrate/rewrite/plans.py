@@ -14,6 +14,7 @@ from tfmigrate.api.legacy_keras import is_keras
 from tfmigrate.names import Site
 from tfmigrate.names.resolve import ROOT
 from tfmigrate.names.scopes import parent_of
+from tfmigrate.rewrite.at_import import enables_eager
 from tfmigrate.rewrite.bind import BindError, StarredError, bind
 from tfmigrate.rewrite.context import Context
 from tfmigrate.rewrite.epoch import is_guarded, is_positional
@@ -71,11 +72,13 @@ def plan_sites(context: Context, lines: Lines, covered: Collection[ast.expr]) ->
     result.plans.update(flags.plans)
     result.notes += flags.notes
     result.imports += flags.imports
+    if enables_eager(context):
+        result.sets_behavior = result.is_eager = True
     for site in context.sites.values():
         path = site.endpoint.removeprefix("compat.v1.").removeprefix("compat.v2.")
-        if path in _SWITCHES or path == "contrib.eager.enable_eager_execution":
+        if path in _SWITCHES:
             result.sets_behavior = True
-            result.is_eager |= "enable_" in path and "disable_" not in path
+            result.is_eager |= path.startswith("enable_")
         is_old_keras = context.is_1x and is_keras(site.endpoint)
         builds = path in graph or path.startswith("estimator.") or (is_old_keras and site.call is not None)
         if result.graph_site is None and builds and not context.is_2x:
