@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from abc import abstractmethod
 from typing import Literal
 
 from msgspec import Struct
@@ -45,22 +46,22 @@ class Document(Struct, frozen=True):
     changed: bool
 
     @property
+    @abstractmethod
     def kind(self) -> Kind:
         """Return what kind of file this is."""
-        raise NotImplementedError
 
+    @abstractmethod
     def locate(self, line: int, column: int) -> Location:
         """Map a 1-based line and column (in characters) of ``text`` to the original file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def encode(self, new_text: str) -> bytes:
         """Return the file's bytes with ``text`` replaced by ``new_text``.
 
         Raises:
             InputError: the file's encoding cannot hold a character of ``new_text``.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def changes(self, new_text: str) -> tuple[SourceChange, ...]:
         """Return what a diff should show when ``text`` becomes ``new_text``: the differing sources only."""
-        raise NotImplementedError
