@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tfmigrate.names.scopes import Analysis, Scope, analyse, ancestors, parent_of, scope_of, statement_of
+from tfmigrate.names.scopes import Analysis, Scope, ancestors, parent_of, scope_of, statement_of
+from tfmigrate.names.walk import analyse
 
 
 def analysed(source: str) -> Analysis:
